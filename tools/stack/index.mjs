@@ -1,0 +1,130 @@
+import { rmSync, rmdirSync } from 'node:fs';
+import { end, lives } from '../support/processes.mjs';
+import { Refusal } from '../support/output.mjs';
+import { withLock } from '../support/lock.mjs';
+import { kafka } from './kafka.mjs';
+import { postgres } from './postgres.mjs';
+import { redis, redisCluster } from './redis.mjs';
+import { State } from './state.mjs';
+
+const parts = [kafka, postgres, redis];
+
+const setOutside = (part, ignoreEnvironment) => !ignoreEnvironment && (process.env[part.variable] ?? '') !== '';
+
+/** The variables of the contract's section 2: those of the environment, and this stack's where these are unset. */
+export function variablesOf(directory = '.stack', { ignoreEnvironment = false } = {}) {
+  const state = new State(directory);
+  const variables = {};
+  for (const part of parts) {
+    if (setOutside(part, ignoreEnvironment)) variables[part.variable] = process.env[part.variable];
+    else if (part.processes.every((name) => state.processOf(name))) variables[part.variable] = part.address(state);
+  }
+  if (state.values.redisCluster === true) variables.REDIS_CLUSTER_URL = redisCluster.address(state);
+  return variables;
+}
+
+/**
+ * Brings up what does not run yet and returns when all of it answers. Parts whose variable is set in the environment
+ * are only asked whether they answer. A part that was killed starts again on its port with its data.
+ */
+export async function up(directory = '.stack', options = {}) {
+  const { ignoreEnvironment = false, cluster = false, kafkaAdvertised } = options;
+  const state = new State(directory);
+  await withLock(state.path('up.lock'), async () => {
+    state.values = new State(directory).values;
+    if (kafkaAdvertised !== undefined) state.values.kafkaAdvertised = kafkaAdvertised;
+    const wanted = parts.filter((part) => !setOutside(part, ignoreEnvironment));
+    if (cluster || state.values.redisCluster === true) wanted.push(redisCluster);
+    for (const part of parts) if (!wanted.includes(part)) await checkOutside(part);
+    const outcomes = await Promise.allSettled(wanted.map((part) => part.up(state)));
+    const failed = outcomes.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  });
+  return variablesOf(directory, { ignoreEnvironment });
+}
+
+async function checkOutside(part) {
+  const address = process.env[part.variable];
+  try {
+    await part.check(address);
+  } catch (error) {
+    throw new Refusal(`${part.variable} is set, but ${part.name} does not answer there: ${error.message}`);
+  }
+}
+
+/** Ends every process of the stack and, unless `keep`, removes its data. Pids that went to others are left alone. */
+export async function down(directory = '.stack', { keep = false } = {}) {
+  const state = new State(directory);
+  if (!state.exists) return;
+  await withLock(state.path('up.lock'), async () => {
+    state.values = new State(directory).values;
+    await Promise.all([...parts, redisCluster].map((part) => endPart(state, part, keep)));
+    if (!keep) {
+      postgres.removeData(state);
+      state.remove();
+    }
+  });
+  if (!keep) removeIfEmpty(state.directory);
+}
+
+/** Data that is thrown away needs no orderly shutdown. PostgreSQL's own children end when it dies at once. */
+async function endPart(state, part, keep) {
+  const name = keep ? part.stopSignal : part === postgres ? 'SIGQUIT' : 'SIGKILL';
+  for (const process of part.processes) {
+    await end(state.processOf(process), name, keep ? 30_000 : 5_000);
+    if (state.processOf(process) !== undefined) state.forgetProcess(process);
+  }
+}
+
+function removeIfEmpty(directory) {
+  rmSync(`${directory}/up.lock`, { force: true });
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code)) throw error;
+  }
+}
+
+/** One entry for each part: where it is, and whether it is ours, running, and answering. */
+export async function status(directory = '.stack') {
+  const state = new State(directory);
+  const entries = [];
+  for (const part of parts) {
+    const outside = setOutside(part, false);
+    const address = outside
+      ? process.env[part.variable]
+      : state.exists && part.processes.every((name) => state.processOf(name))
+        ? part.address(state)
+        : undefined;
+    entries.push({
+      part: part.name,
+      address: address ?? null,
+      from: outside ? 'environment' : 'embedded',
+      pid: outside ? null : pidOf(state, part.processes[0]),
+      answers:
+        address === undefined
+          ? false
+          : await part.check(address).then(
+              () => true,
+              () => false,
+            ),
+    });
+  }
+  if (state.values.redisCluster === true) {
+    const pids = redisCluster.processes.map((name) => pidOf(state, name));
+    const address = redisCluster.address(state);
+    entries.push({
+      part: redisCluster.name,
+      address,
+      from: 'embedded',
+      pid: pids,
+      answers: pids.every((pid) => pid !== null),
+    });
+  }
+  return entries;
+}
+
+function pidOf(state, name) {
+  const noted = state.processOf(name);
+  return lives(noted) ? noted.pid : null;
+}

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { Refusal, say } from '../support/output.mjs';
+import { withLock } from '../support/lock.mjs';
+import { join } from 'node:path';
+import { cacheDirectory } from './state.mjs';
+import { run } from './launch.mjs';
+
+function javaVersion() {
+  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  const found = /version "(\d+)/.exec(stderr ?? '');
+  return found === null ? 0 : Number(found[1]);
+}
+
+const answersTo = (command, argument) => spawnSync(command, [argument], { stdio: 'ignore' }).status === 0;
+
+function javaPackage() {
+  const known = spawnSync('apt-cache', ['show', 'openjdk-17-jre-headless'], { stdio: 'ignore' }).status === 0;
+  return known ? 'openjdk-17-jre-headless' : 'default-jre-headless';
+}
+
+const wanted = {
+  java: {
+    there: () => javaVersion() >= 17,
+    package: javaPackage,
+    words: 'a Java runtime, 17 or newer (openjdk-17-jre-headless)',
+  },
+  maven: { there: () => answersTo('mvn', '-v'), package: () => 'maven', words: 'Maven (maven)' },
+  redis: {
+    there: () => answersTo('redis-server', '--version'),
+    package: () => 'redis-server',
+    words: 'redis-server, 7 or newer (redis-server)',
+  },
+};
+
+/** Debian starts a server when its package is installed, unless this file forbids it; ours uses a private port. */
+async function withoutDaemons(work) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const own = !existsSync(policy);
+  if (own) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await work();
+  } finally {
+    if (own) rmSync(policy, { force: true });
+  }
+}
+
+/** Sees to it that all of `names` (java, maven, redis) are there; as root on Debian by installing what is missing. */
+export async function haveTools(names) {
+  const missing = () => names.filter((name) => !wanted[name].there());
+  if (missing().length === 0) return;
+  await withLock(join(cacheDirectory, 'install.lock'), async () => {
+    const lacking = missing();
+    if (lacking.length === 0) return;
+    if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+      throw new Refusal(
+        `The embedded stack needs ${lacking.map((name) => wanted[name].words).join(', ')}: please install.`,
+      );
+    }
+    say(`Installing what the embedded stack needs: ${lacking.join(', ')} (apt-get)`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get update', 'apt-get', ['update', '-q'], { env });
+    const packages = lacking.map((name) => wanted[name].package());
+    await withoutDaemons(() =>
+      run('apt-get install', 'apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env }),
+    );
+    const still = missing();
+    if (still.length > 0)
+      throw new Refusal(`apt-get brought no usable ${still.join(', ')}: please install it by hand.`);
+  });
+}
+
+export const haveJava = () => haveTools(['java']);
+export const haveMaven = () => haveTools(['maven']);
+export const haveRedis = () => haveTools(['redis']);

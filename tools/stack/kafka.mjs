@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { lives } from '../support/processes.mjs';
+import { say } from '../support/output.mjs';
+import { haveJava, haveMaven } from './install.mjs';
+import { launch, run, untilAnswers } from './launch.mjs';
+import { reservePorts } from './ports.mjs';
+import { cacheDirectory, root } from './state.mjs';
+
+const home = join(root, 'tools', 'stack', 'kafka');
+const pom = join(home, 'pom.xml');
+
+function versionInPom() {
+  return /<kafka\.version>(.*)<\/kafka\.version>/.exec(readFileSync(pom, 'utf8'))[1];
+}
+
+/** The broker's class path: resolved by Maven into its own repository once, then remembered. */
+async function classPath() {
+  const file = join(cacheDirectory, `kafka-${versionInPom()}.classpath`);
+  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (known !== '' && known.split(':').every((jar) => existsSync(jar))) return known;
+  await haveMaven();
+  say(`Kafka ${versionInPom()}: fetching its jars from Maven Central (once)`);
+  mkdirSync(cacheDirectory, { recursive: true });
+  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath';
+  await run('Maven', 'mvn', ['-q', '-B', '-f', pom, goal, `-Dmdep.outputFile=${file}`]);
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** One node that is broker and controller, on loopback; small internal topics, so that it starts and stops fast. */
+function serverProperties(state, ports) {
+  const advertised = state.values.kafkaAdvertised ?? `127.0.0.1:${ports.kafka}`;
+  const values = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${ports.kafkaController}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://127.0.0.1:${ports.kafka},CONTROLLER://127.0.0.1:${ports.kafkaController}`,
+    'advertised.listeners': `PLAINTEXT://${advertised}`,
+    'log.dirs': state.path('kafka', 'data'),
+    'auto.create.topics.enable': false,
+    'num.partitions': 1,
+    'default.replication.factor': 1,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 4,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1000,
+    // Dead letters of 10 MB, with their headers and the envelope around them.
+    'message.max.bytes': 16_777_216,
+    'replica.fetch.max.bytes': 16_777_216,
+    // A replayed year keeps its own timestamps; nothing may be deleted for its age.
+    'log.retention.ms': -1,
+    'log.segment.bytes': 268_435_456,
+    'log.index.size.max.bytes': 1_048_576,
+    'log.cleaner.dedupe.buffer.size': 33_554_432,
+    'num.network.threads': 2,
+    'num.io.threads': 4,
+  };
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
+
+async function answers(address) {
+  const { Kafka, logLevel } = await import('kafkajs');
+  const kafka = new Kafka({
+    clientId: 'stack',
+    brokers: address.split(','),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    retry: { retries: 0 },
+  });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const { brokers } = await admin.describeCluster();
+    if (brokers.length === 0) throw new Error('no broker has registered yet');
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+export const kafka = {
+  name: 'kafka',
+  variable: 'KAFKA_BROKERS',
+  processes: ['kafka'],
+  stopSignal: 'SIGTERM',
+
+  address: (state) => state.values.kafkaAdvertised ?? `127.0.0.1:${state.values.ports.kafka}`,
+
+  check: (address) => answers(address),
+
+  async up(state) {
+    if (!lives(state.processOf('kafka'))) {
+      await haveJava();
+      const jars = await classPath();
+      const ports = await reservePorts(state, ['kafka', 'kafkaController']);
+      mkdirSync(state.path('kafka'), { recursive: true });
+      const properties = state.path('kafka', 'server.properties');
+      writeFileSync(properties, serverProperties(state, ports));
+      if (!existsSync(state.path('kafka', 'data', 'meta.properties'))) {
+        const cluster =
+          state.values.kafkaCluster ?? state.remember('kafkaCluster', randomBytes(16).toString('base64url'));
+        const format = ['kafka.tools.StorageTool', 'format', '--cluster-id', cluster, '--config', properties];
+        await run('kafka', 'java', [
+          '-XX:TieredStopAtLevel=1',
+          `-Dlog4j2.configurationFile=${logging}`,
+          '-cp',
+          jars,
+          ...format,
+        ]);
+      }
+      const memory = ['-Xms256m', '-Xmx768m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20'];
+      const arguments_ = [...memory, `-Dlog4j2.configurationFile=${logging}`, '-cp', jars, 'kafka.Kafka', properties];
+      await launch(state, 'kafka', 'java', arguments_);
+    }
+    // The broker itself, not the address under which it is advertised: a test's proxy may not listen yet.
+    await untilAnswers(state, 'kafka', () => answers(`127.0.0.1:${state.values.ports.kafka}`));
+  },
+};
+
+const logging = join(home, 'log4j2.properties');
