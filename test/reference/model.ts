@@ -1,0 +1,102 @@
+import { factsInOrder, record, waitingOf } from './facts.js';
+import { dayOf, textOf } from './time.js';
+import { counts, nextLevel, qualifyingPoints, remainingMinor, validUntil } from './tier.js';
+import type { CloudEvent, Command, Reference, ReferenceLot, Stats } from './types.js';
+import { walk, type Member } from './walk.js';
+
+/**
+ * The state of one member at `now`, the plain way: everything is sorted and walked through once from the beginning,
+ * whatever it costs.
+ *
+ * @param events valid events of one member, in order of arrival
+ * @param now milliseconds since 1970; facts timed later are not in effect
+ * @param commands accepted commands, in the order in which they were recorded
+ */
+export function reference(events: CloudEvent[], now: number, commands: Command[] = []): Reference {
+  const { recorded, outcomes, arrivals } = record(events);
+  const member = walk(factsInOrder(recorded, commands), now);
+  return {
+    outcomes,
+    arrivals,
+    points: pointsOf(member),
+    tier: tierOf(member, now),
+    nextExpiry: nextExpiryOf(member),
+    waiting: waitingOf(recorded),
+    stats: statsOf(member),
+    lots: lotsOf(member),
+    tierHistory: member.tierChanges.map(({ at, from, to }) => ({ at: textOf(at), from, to })),
+    entrySums: new Map([...member.account.entrySums].filter(([, points]) => points !== 0)),
+  };
+}
+
+function total(numbers: number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function pointsOf({ account }: Member): Reference['points'] {
+  const free = (state: 'active' | 'pending'): number =>
+    total(account.inSpendingOrder(state).map((lot) => account.free(lot)));
+  return {
+    active: free('active'),
+    pending: free('pending'),
+    reserved: total(account.lots.map((lot) => account.held(lot))),
+    deficit: account.deficit,
+  };
+}
+
+function tierOf(member: Member, now: number): Reference['tier'] {
+  const { level, orders } = member;
+  const qualifying = qualifyingPoints(orders, now);
+  const ends = validUntil(orders, level);
+  const began = member.tierChanges.at(-1);
+  return {
+    level,
+    since: began ? textOf(began.at) : null,
+    validUntil: ends === null ? null : textOf(ends),
+    qualifyingPoints: qualifying,
+    next: nextLevel(level, qualifying),
+  };
+}
+
+/** Over all lots with something left whose expiry is still to come. */
+function nextExpiryOf({ account }: Member): Reference['nextExpiry'] {
+  const left = account.inSpendingOrder().filter((lot) => lot.left > 0 && lot.state !== 'expired');
+  const first = left[0];
+  if (!first) return null;
+  const points = total(left.filter((lot) => lot.expiresAt === first.expiresAt).map((lot) => lot.left));
+  return { points, at: textOf(first.expiresAt) };
+}
+
+function statsOf(member: Member): Stats {
+  const orders = member.orders.filter(counts).sort((a, b) => a.at - b.at);
+  const days = [...new Set(orders.map((order) => dayOf(order.at)))];
+  const first = orders[0];
+  const last = orders.at(-1);
+  const repeat = orders.filter((order) => dayOf(order.at) !== days[0]);
+  const ratings = member.reviews.filter((review) => !review.removed).map((review) => review.rating);
+  return {
+    orders: orders.length,
+    spendMinor: total(orders.map(remainingMinor)),
+    firstOrderAt: first ? textOf(first.at) : null,
+    lastOrderAt: last ? textOf(last.at) : null,
+    orderDays: days.length,
+    firstOrderDay: days[0] ?? null,
+    lastOrderDay: days.at(-1) ?? null,
+    repeatSpendMinor: total(repeat.map(remainingMinor)),
+    lastLoginAt: member.logins.length > 0 ? textOf(Math.max(...member.logins)) : null,
+    reviews: ratings.length,
+    averageRating: ratings.length > 0 ? total(ratings) / ratings.length : null,
+  };
+}
+
+function lotsOf({ account }: Member): ReferenceLot[] {
+  return account.inSpendingOrder().map((lot) => ({
+    fact: lot.fact,
+    ordinal: lot.ordinal,
+    given: lot.given,
+    left: lot.left,
+    state: lot.state,
+    activatesAt: textOf(lot.activatesAt),
+    expiresAt: textOf(lot.expiresAt),
+  }));
+}
