@@ -1,1 +1,13 @@
-export {};
+export * from './clock.js';
+export * from './decimal.js';
+export * from './entry.js';
+export * from './fact.js';
+export * from './fold.js';
+export * from './folding.js';
+export * from './needs.js';
+export * from './program.js';
+export * from './reconcile.js';
+export * from './state.js';
+export * from './time.js';
+export * from './view.js';
+export * from './view.types.js';

@@ -1,0 +1,179 @@
+import type { Instant } from './time.js';
+
+/** What every fact carries. A fact is an event that was recorded once and for all; it is never changed. */
+export interface FactBase {
+  /** Opaque key of `source` + `id`, unique within the member. */
+  identity: string;
+  source: string;
+  id: string;
+  time: Instant;
+  /** When it was recorded (wall clock), rising within a member. */
+  recorded: Instant;
+  imported: boolean;
+}
+
+export interface OrderCompleted extends FactBase {
+  type: 'order.completed';
+  orderId: string;
+  currency: string;
+  totalMinor: number;
+}
+export interface OrderRefunded extends FactBase {
+  type: 'order.refunded';
+  orderId: string;
+  refundId: string;
+  currency: string;
+  amountMinor: number;
+}
+export interface OrderCancelled extends FactBase {
+  type: 'order.cancelled';
+  orderId: string;
+}
+export interface ReviewPublished extends FactBase {
+  type: 'review.published';
+  reviewId: string;
+  sku: string;
+  rating: number;
+}
+export interface ReviewRemoved extends FactBase {
+  type: 'review.removed';
+  reviewId: string;
+}
+export interface LoggedIn extends FactBase {
+  type: 'member.logged-in';
+}
+export interface ContentPublished extends FactBase {
+  type: 'content.published';
+  contentId: string;
+}
+export interface ContentRemoved extends FactBase {
+  type: 'content.removed';
+  contentId: string;
+}
+/** Events that the default program only keeps and counts. */
+export interface Engagement extends FactBase {
+  type: 'survey.answered' | 'referral.completed';
+}
+
+export type Fact =
+  | OrderCompleted
+  | OrderRefunded
+  | OrderCancelled
+  | ReviewPublished
+  | ReviewRemoved
+  | LoggedIn
+  | ContentPublished
+  | ContentRemoved
+  | Engagement;
+
+export type FactType = Fact['type'];
+
+/** Rule 1: the order of effects within one instant. */
+export const FACT_RANK: Record<FactType, number> = {
+  'order.completed': 0,
+  'order.refunded': 1,
+  'order.cancelled': 2,
+  'review.published': 3,
+  'review.removed': 4,
+  'member.logged-in': 5,
+  'content.published': 6,
+  'content.removed': 7,
+  'survey.answered': 8,
+  'referral.completed': 8,
+};
+
+/** Where a fact stands in the order of effects. `at` is its effective instant (see `effectiveTime`). */
+export interface Position {
+  at: Instant;
+  rank: number;
+  source: string;
+  id: string;
+}
+
+/** A fact with the instant at which it takes effect. */
+export interface Placed extends Position {
+  fact: Fact;
+  /** Its order, review or content is not known (or is in another currency): it waits. */
+  waits: boolean;
+}
+
+/** Rule 1: by instant, then type, then identity (`source`, then `id`, by UTF-8 bytes). */
+export function comparePositions(a: Position, b: Position): number {
+  return a.at - b.at || a.rank - b.rank || compareUtf8(a.source, b.source) || compareUtf8(a.id, b.id);
+}
+
+/** Compares two strings by their UTF-8 bytes: as UTF-16 units, but surrogates come after U+E000 to U+FFFF. */
+export function compareUtf8(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return utf8Rank(x) - utf8Rank(y);
+  }
+  return a.length - b.length;
+}
+
+function utf8Rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
+}
+
+/** What a refund, cancellation or removal refers to, as a key of `Placement.parents`; null for other facts. */
+export function parentKey(fact: Fact): string | null {
+  switch (fact.type) {
+    case 'order.refunded':
+    case 'order.cancelled':
+      return `order:${fact.orderId}`;
+    case 'review.removed':
+      return `review:${fact.reviewId}`;
+    case 'content.removed':
+      return `content:${fact.contentId}`;
+    default:
+      return null;
+  }
+}
+
+/** The key under which others refer to this fact; null where nothing can. */
+export function ownKey(fact: Fact): string | null {
+  switch (fact.type) {
+    case 'order.completed':
+      return `order:${fact.orderId}`;
+    case 'review.published':
+      return `review:${fact.reviewId}`;
+    case 'content.published':
+      return `content:${fact.contentId}`;
+    default:
+      return null;
+  }
+}
+
+/** What is known of an order, review or content that a fact may refer to. */
+export interface Parent {
+  time: Instant;
+  currency: string | null;
+}
+
+/**
+ * Puts facts into the order of effects. What refers to something timed later counts as timed at that one's instant;
+ * what refers to something unknown, or refunds in another currency, waits.
+ * @param parents what is known besides the facts themselves
+ */
+export function placeFacts(facts: readonly Fact[], parents: (key: string) => Parent | undefined): Placed[] {
+  const own = new Map<string, Parent>();
+  for (const fact of facts) {
+    const key = ownKey(fact);
+    if (key !== null) own.set(key, { time: fact.time, currency: fact.type === 'order.completed' ? fact.currency : null });
+  }
+  const placed: Placed[] = [];
+  for (const fact of facts) {
+    const key = parentKey(fact);
+    const parent = key === null ? undefined : (own.get(key) ?? parents(key));
+    const known =
+      key === null ||
+      (parent !== undefined && (fact.type !== 'order.refunded' || parent.currency === fact.currency));
+    const at = known && parent ? Math.max(fact.time, parent.time) : fact.time;
+    placed.push({ at, rank: FACT_RANK[fact.type], source: fact.source, id: fact.id, fact, waits: !known });
+  }
+  return placed.sort(comparePositions);
+}

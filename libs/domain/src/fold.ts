@@ -1,0 +1,96 @@
+import { advance } from './clock.js';
+import { comparePositions, parentKey, placeFacts, type Fact, type Placed } from './fact.js';
+import { Folding } from './folding.js';
+import type { Programs } from './program.js';
+import { completeOrder } from './rules/purchase.js';
+import { publishContent, publishReview, removeContent, removeReview } from './rules/review.js';
+import { logIn } from './rules/login.js';
+import { refundOrder } from './rules/refund.js';
+import { emptyState, type MemberState } from './state.js';
+import { NEVER, type Instant } from './time.js';
+
+/**
+ * Folds facts, given in the order of effects, into a state: before each, time advances to it. What is timed after
+ * `now` is left for later (`head.futureAt`). The state is changed in place; the returned run holds the entries and what changed.
+ */
+export function foldPlaced(programs: Programs, state: MemberState, placed: readonly Placed[], now: Instant): Folding {
+  const run = new Folding(programs, state);
+  for (const place of placed) {
+    if (place.at > now) {
+      state.head.futureAt = Math.min(state.head.futureAt ?? NEVER, place.at);
+      continue;
+    }
+    advance(run, place.at);
+    applyFact(run, place);
+  }
+  return run;
+}
+
+/** A member from nothing: all facts, then the clock up to `until`. What lies after `until` is not in effect yet. */
+export function foldMember(programs: Programs, facts: readonly Fact[], until: Instant): Folding {
+  const levels = programs[0]!.program.tiers.levels.length;
+  const placed = placeFacts(facts, () => undefined);
+  const run = foldPlaced(programs, emptyState(levels), placed, until);
+  advance(run, until);
+  return run;
+}
+
+function applyFact(run: Folding, place: Placed): void {
+  const { head } = run.state;
+  const { fact, at } = place;
+  const before = run.entries.length;
+  if (place.waits) {
+    const refersTo = parentKey(fact)!;
+    head.waiting.push({
+      type: fact.type,
+      source: fact.source,
+      id: fact.id,
+      refersTo: refersTo.slice(refersTo.indexOf(':') + 1),
+      time: fact.time,
+    });
+  } else {
+    applyRule(run, fact, at);
+  }
+  if (run.entries.length === before) run.emit('noted', at, fact, place.waits ? 'waiting' : 'none');
+  head.lastEffectAt = at;
+  head.last = { at, rank: place.rank, source: place.source, id: place.id };
+}
+
+function applyRule(run: Folding, fact: Fact, at: Instant): void {
+  switch (fact.type) {
+    case 'order.completed':
+      return completeOrder(run, fact);
+    case 'order.refunded':
+    case 'order.cancelled':
+      return refundOrder(run, fact, at);
+    case 'review.published':
+      return publishReview(run, fact);
+    case 'review.removed':
+      return removeReview(run, fact, at);
+    case 'member.logged-in':
+      return logIn(run, fact);
+    case 'content.published':
+      return publishContent(run, fact);
+    case 'content.removed':
+      return removeContent(run, fact);
+    case 'survey.answered':
+    case 'referral.completed':
+      return;
+    default:
+      return assertNever(fact);
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`no rule for ${JSON.stringify(value)}`);
+}
+
+/** Whether placed facts can be folded onto a head as they are: they come after all that took effect, and nothing waits for them. */
+export function isInOrder(head: MemberState['head'], placed: readonly Placed[], now: Instant): boolean {
+  const first = placed.find((place) => place.at <= now);
+  if (!first) return true;
+  if (head.futureAt !== null && head.futureAt <= now) return false;
+  if (head.lastEffectAt !== null && first.at < head.lastEffectAt) return false;
+  if (head.last !== null && comparePositions(first, head.last) <= 0) return false;
+  return true;
+}

@@ -1,0 +1,112 @@
+import type { Cause, Entry, EntryKind, RuleName } from './entry.js';
+import { programAt, type Program, type Programs } from './program.js';
+import { compareUtf8 } from './fact.js';
+import { DueQueue } from './due-queue.js';
+import { InvariantBroken, type Lot, type MemberState } from './state.js';
+import { DAY_MS, NEVER, type Instant } from './time.js';
+
+/** One run of the rules over one member: its state, and the entries that come of it. */
+export class Folding {
+  readonly entries: Entry[] = [];
+  /** Lots by the next instant at which time touches them. */
+  readonly due = new DueQueue();
+  /** Index into `state.purchases` of the oldest order that is still in the window. */
+  windowStart = 0;
+  /** What the caller must write: the parts that the rules changed. */
+  readonly changedLots = new Set<string>();
+  readonly changedOrders = new Set<string>();
+  readonly changedPublications = new Set<string>();
+
+  constructor(
+    readonly programs: Programs,
+    readonly state: MemberState,
+  ) {
+    for (const lot of state.lots.values()) if (lot.state !== 'expired') this.due.push(lot);
+    const out = state.head.windowOutAt;
+    const inWindow = out === null ? -1 : state.purchases.findIndex((order) => order.time >= out - this.window(out));
+    this.windowStart = inWindow < 0 ? state.purchases.length : inWindow;
+  }
+
+  program(at: Instant): Program {
+    return programAt(this.programs, at).program;
+  }
+
+  /** Length of the qualifying window in milliseconds. */
+  window(at: Instant): number {
+    return this.program(at).tiers.windowDays * DAY_MS;
+  }
+
+  /** How long an order supports a tier: window and grace, in milliseconds. */
+  support(at: Instant): number {
+    const { windowDays, graceDays } = this.program(at).tiers;
+    return (windowDays + graceDays) * DAY_MS;
+  }
+
+  emit(
+    kind: EntryKind,
+    at: Instant,
+    cause: Cause,
+    rule: RuleName,
+    more: Partial<Pick<Entry, 'lot' | 'points' | 'moved' | 'from' | 'to'>> = {},
+  ): void {
+    this.entries.push({
+      kind,
+      at,
+      cause,
+      rule,
+      lot: more.lot ?? null,
+      points: more.points ?? 0,
+      moved: more.moved ?? 0,
+      from: more.from ?? null,
+      to: more.to ?? null,
+      programVersion: programAt(this.programs, at).version,
+    });
+    this.state.head.lastEffectAt = at;
+  }
+
+  /** Called by rules that look at more than what is due. */
+  needsOpenParts(): void {
+    if (this.state.loaded !== 'due') return;
+    throw new InvariantBroken('the rules need all open parts of a member of whom only what is due was loaded');
+  }
+
+  /** Keeps the head's next instant of the lots, after some were opened or touched. */
+  noteLotDue(): void {
+    const next = Math.min(this.due.nextAt() ?? NEVER, this.state.unloaded.lotDueAt ?? NEVER);
+    this.state.head.lotDueAt = next === NEVER ? null : next;
+  }
+
+  lot(id: string): Lot {
+    const lot = this.state.lots.get(id);
+    if (!lot) throw new InvariantBroken(`lot ${id} is not loaded`);
+    return lot;
+  }
+
+  /** The next instant at which time itself changes the member. */
+  nextInstant(): Instant {
+    const { head } = this.state;
+    return Math.min(head.lotDueAt ?? NEVER, head.windowOutAt ?? NEVER, this.tierEndsAt() ?? NEVER);
+  }
+
+  tierEndsAt(): Instant | null {
+    const { level, support } = this.state.head;
+    const held = level > 0 ? support[level - 1] : null;
+    return held ? held.at + this.support(held.at) : null;
+  }
+}
+
+/** Rule 6: nearest expiry first, then earliest fact, then lot id (the fact's identity, then 1, 2 …). */
+export function compareSpending(a: Lot, b: Lot): number {
+  return (
+    a.expiresAt - b.expiresAt ||
+    a.time - b.time ||
+    compareUtf8(a.source, b.source) ||
+    compareUtf8(a.factId, b.factId) ||
+    a.ordinal - b.ordinal
+  );
+}
+
+/** When time touches a lot next. */
+export function dueAt(lot: Lot): Instant {
+  return lot.state === 'pending' ? lot.activatesAt : lot.state === 'active' ? lot.expiresAt : NEVER;
+}

@@ -1,0 +1,65 @@
+import type { Decimal } from './decimal.js';
+
+/** A loyalty program as read from its file (`programs/default.yaml` shows each field with its unit). */
+export interface Program {
+  name: string;
+  currencies: string[];
+  key: 'memberId' | 'any';
+  points: {
+    pendingHours: number;
+    minorUnitsPerPoint: number;
+    expiryMonths: number;
+    valueMinor: number;
+    minimumRedemption: number;
+  };
+  reviews: { points: number; awardsPerDay: number };
+  logins: { points: number; streakDays: number; streakPoints: number };
+  tiers: { windowDays: number; graceDays: number; levels: TierLevel[] };
+  holds: { minimumPoints: number; defaultMinutes: number; maximumDays: number };
+  churn: ChurnPolicy;
+  segments: SegmentRule[];
+}
+
+export interface TierLevel {
+  name: string;
+  /** Qualifying points from which the level is reached; 0 for the first. */
+  threshold: number;
+  multiplier: Decimal;
+}
+
+export interface ChurnPolicy {
+  horizonDays: number;
+  threshold: number;
+  lateDays: number;
+  controlShare: number;
+  fallbackDays: number;
+  fallbackGapFactor: number;
+}
+
+/** A segment holds the scores between the bounds, both included; the first that fits wins. */
+export interface SegmentRule {
+  name: string;
+  r: [number, number];
+  f: [number, number];
+  m: [number, number];
+}
+
+/** A published program: in force for facts timed from `validFrom` on, until the next one. */
+export interface ProgramVersion {
+  version: number;
+  validFrom: number;
+  program: Program;
+}
+
+/** All published versions, oldest first. Never empty; the first is in force for all time before it too. */
+export type Programs = readonly ProgramVersion[];
+
+/** The version in force at an instant. */
+export function programAt(programs: Programs, at: number): ProgramVersion {
+  let found = programs[0] as ProgramVersion;
+  for (const version of programs) {
+    if (version.validFrom > at) break;
+    found = version;
+  }
+  return found;
+}
