@@ -1,0 +1,3 @@
+import { run } from './command-line.js';
+
+process.exit(await run(process.argv.slice(2)));
