@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exitWith, Refusal, say } from './support/output.mjs';
@@ -32,7 +32,18 @@ function newestSource() {
   return newest;
 }
 
-const isBuilt = () => timeOf(join(root, 'dist', '.tsbuildinfo')) >= newestSource();
+/** Carries the time at which the last complete compilation began: a source that changed meanwhile is newer. */
+const stamp = join(root, 'dist', '.compiled');
+
+const isBuilt = () => timeOf(stamp) > newestSource();
+
+function compile() {
+  const begun = new Date();
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], 'Compiling');
+  writeFileSync(stamp, '');
+  utimesSync(stamp, begun, begun);
+}
 
 function run(command, args, what) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
@@ -56,11 +67,7 @@ export async function prepare({ quiet = false } = {}) {
   await withLock(lock, () => {
     if (isBuilt()) return;
     if (!quiet) say('Compiling (tsc) …');
-    run(
-      process.execPath,
-      [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
-      'Compiling',
-    );
+    compile();
   });
 }
 

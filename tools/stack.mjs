@@ -45,7 +45,7 @@ async function up(stack, values) {
 }
 
 async function status(stack, values) {
-  const entries = await stack.status(values.dir);
+  const entries = await stack.status(values.dir, { ignoreEnvironment: values.own });
   if (values.json) return console.log(JSON.stringify(entries, null, 2));
   for (const { part, address, from, pid, answers } of entries) {
     const where = address === null ? 'not started' : `${answers ? 'answers' : 'does not answer'} at ${hidden(address)}`;

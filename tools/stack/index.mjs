@@ -85,43 +85,36 @@ function removeIfEmpty(directory) {
   }
 }
 
-/** One entry for each part: where it is, and whether it is ours, running, and answering. */
-export async function status(directory = '.stack') {
+/** One entry for each part: where it is, whose it is, whether it runs and answers. */
+export async function status(directory = '.stack', { ignoreEnvironment = false } = {}) {
   const state = new State(directory);
-  const entries = [];
-  for (const part of parts) {
-    const outside = setOutside(part, false);
-    const address = outside
-      ? process.env[part.variable]
-      : state.exists && part.processes.every((name) => state.processOf(name))
-        ? part.address(state)
-        : undefined;
-    entries.push({
+  const variables = variablesOf(directory, { ignoreEnvironment });
+  const entries = parts.map(async (part) => {
+    const outside = setOutside(part, ignoreEnvironment);
+    const address = variables[part.variable] ?? null;
+    return {
       part: part.name,
-      address: address ?? null,
+      address,
       from: outside ? 'environment' : 'embedded',
       pid: outside ? null : pidOf(state, part.processes[0]),
-      answers:
-        address === undefined
-          ? false
-          : await part.check(address).then(
-              () => true,
-              () => false,
-            ),
-    });
-  }
-  if (state.values.redisCluster === true) {
-    const pids = redisCluster.processes.map((name) => pidOf(state, name));
-    const address = redisCluster.address(state);
-    entries.push({
-      part: redisCluster.name,
-      address,
-      from: 'embedded',
-      pid: pids,
-      answers: pids.every((pid) => pid !== null),
-    });
-  }
-  return entries;
+      answers: address !== null && (await answersAt(part, address)),
+    };
+  });
+  if (state.values.redisCluster === true) entries.push(clusterStatus(state));
+  return Promise.all(entries);
+}
+
+function answersAt(part, address) {
+  return part.check(address).then(
+    () => true,
+    () => false,
+  );
+}
+
+function clusterStatus(state) {
+  const pid = redisCluster.processes.map((name) => pidOf(state, name));
+  const answers = pid.every((one) => one !== null);
+  return { part: redisCluster.name, address: redisCluster.address(state), from: 'embedded', pid, answers };
 }
 
 function pidOf(state, name) {

@@ -42,7 +42,7 @@ export async function run(name, command, args, options = {}) {
 }
 
 /** Waits until `answers` no longer throws; refuses when the process ends before, or at the deadline. */
-export async function untilAnswers(state, name, answers, deadlineMs = 60_000) {
+export async function untilAnswers(state, name, answers, deadlineMs = 120_000) {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     try {

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { runDirectory, runTool } from './project.js';
+import { tellReaper } from './reaper.js';
+
+export { eventually } from './eventually.js';
+export { freePort, spawnService, stopServices, type Service, type ServiceName } from './services.js';
+
+export interface StackEnvironment {
+  kafkaBrokers: string[];
+  databaseUrl: string;
+  redisUrl: string;
+  /** `redis-cluster://host:port,host:port,host:port`: three nodes. */
+  redisClusterUrl: string;
+}
+
+type Variables = Record<'KAFKA_BROKERS' | 'DATABASE_URL' | 'REDIS_URL' | 'REDIS_CLUSTER_URL', string>;
+
+let known: StackEnvironment | undefined;
+
+/**
+ * The servers that tests use. npm test sets the variables; where they are unset (someone runs Jest by hand) a stack
+ * is brought up once in .stack/test and stays up: `npm run stack -- down --dir .stack/test` ends it.
+ */
+export function stackEnvironment(): StackEnvironment {
+  known ??= fromVariables(givenVariables() ?? bringUp());
+  return known;
+}
+
+function givenVariables(): Variables | undefined {
+  const { KAFKA_BROKERS, DATABASE_URL, REDIS_URL, REDIS_CLUSTER_URL } = process.env;
+  if (!KAFKA_BROKERS || !DATABASE_URL || !REDIS_URL || !REDIS_CLUSTER_URL) return undefined;
+  return { KAFKA_BROKERS, DATABASE_URL, REDIS_URL, REDIS_CLUSTER_URL };
+}
+
+function bringUp(): Variables {
+  return JSON.parse(
+    runTool('tools/stack.mjs', ['up', '--dir', runDirectory(), '--redis-cluster', '--json']),
+  ) as Variables;
+}
+
+function fromVariables(variables: Variables): StackEnvironment {
+  return {
+    kafkaBrokers: variables.KAFKA_BROKERS.split(','),
+    databaseUrl: variables.DATABASE_URL,
+    redisUrl: variables.REDIS_URL,
+    redisClusterUrl: variables.REDIS_CLUSTER_URL,
+  };
+}
+
+/** A namespace that no other test uses, for LOYALTY_NAMESPACE: a world of its own on the shared servers. */
+export function world(name: string): string {
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 20);
+  return `${words.replace(/^-+|-+$/g, '') || 'test'}-${randomBytes(4).toString('hex')}`;
+}
+
+export type StackPart = 'kafka' | 'postgres' | 'redis';
+
+/** A stack of one test's own, whose servers it may kill, stop and start again. */
+export interface OwnStack {
+  environment: StackEnvironment;
+  /** The pid of a part's main process, for signals such as SIGSTOP; undefined while it does not run. */
+  pidOf(part: StackPart): number | undefined;
+  kill(part: StackPart, signal?: NodeJS.Signals): void;
+  /** Starts whatever does not run, on its old port and with its old data, and waits until all of it answers. */
+  restore(): void;
+  down(): void;
+}
+
+/**
+ * Brings up servers for one test alone (4 to 10 s). The caller calls `down`; should the test process die, the reaper does.
+ * @param kafkaAdvertised `host:port` that the broker names to its clients: a proxy's, so that all traffic goes through it
+ */
+export function ownStack(name: string, { kafkaAdvertised }: { kafkaAdvertised?: string } = {}): OwnStack {
+  const directory = `.stack/test-${process.pid}-${name}`;
+  const proxy = kafkaAdvertised === undefined ? [] : ['--kafka-advertise', kafkaAdvertised];
+  const run = () => runTool('tools/stack.mjs', ['up', '--own', '--json', '--dir', directory, ...proxy]);
+  tellReaper(`stack ${directory}`);
+  const variables = JSON.parse(run()) as Variables;
+  const pidOf = (part: StackPart) => {
+    const entries = JSON.parse(runTool('tools/stack.mjs', ['status', '--own', '--json', '--dir', directory])) as {
+      part: string;
+      pid: number | null;
+    }[];
+    return entries.find((entry) => entry.part === part)?.pid ?? undefined;
+  };
+  return {
+    environment: fromVariables({ ...variables, REDIS_CLUSTER_URL: '' }),
+    pidOf,
+    kill(part, signal = 'SIGKILL') {
+      const pid = pidOf(part);
+      if (pid !== undefined) process.kill(pid, signal);
+    },
+    restore: () => void run(),
+    down() {
+      runTool('tools/stack.mjs', ['down', '--dir', directory]);
+      tellReaper(`done ${directory}`);
+    },
+  };
+}
