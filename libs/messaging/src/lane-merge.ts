@@ -1,0 +1,95 @@
+/** One topic of a lane, as the merge sees it. */
+export interface MergeSource<R> {
+  readonly size: number;
+  /** Time of the first record; null: it has none, take it at once; undefined: nothing is buffered. */
+  readonly headTime: number | null | undefined;
+  shift(): R | undefined;
+}
+
+/** What a lane remembers between two looks at its topics. */
+export interface MergeState {
+  /** Since when it waits for a topic that has more but has not delivered. */
+  blockedSince: number | null;
+  /** Since when it holds records back for a fuller chunk. */
+  lingerSince: number | null;
+}
+
+export interface MergeLimits {
+  chunkMax: number;
+  mergeWaitMs: number;
+  lingerMs: number;
+}
+
+export const newMergeState = (): MergeState => ({ blockedSince: null, lingerSince: null });
+
+/**
+ * Takes the next chunk of a lane, earliest record first. A record is taken only while every topic has one or is at its
+ * end (`isAtEnd`), since otherwise an earlier one may be on its way; after `mergeWaitMs` the lane goes on without the
+ * silent topic. Returns no records and the time to look again when it has to wait, and null when there is nothing.
+ */
+export function takeChunk<R, S extends MergeSource<R>>(
+  sources: readonly S[],
+  isAtEnd: (source: S) => boolean,
+  state: MergeState,
+  limits: MergeLimits,
+  now: number,
+): { records: R[]; lookAgainAt: number | null } {
+  const records: R[] = [];
+  const wait = lingerUntil(sources, state, limits, now);
+  if (wait !== null) return { records, lookAgainAt: wait };
+  let goOnWithoutSilent = false;
+  while (records.length < limits.chunkMax) {
+    const { earliest, silent } = look(sources, isAtEnd);
+    if (!earliest) break;
+    if (silent && !goOnWithoutSilent && earliest.headTime !== null) {
+      if (records.length > 0) break;
+      state.blockedSince ??= now;
+      const until = state.blockedSince + limits.mergeWaitMs;
+      if (now < until) return { records, lookAgainAt: until };
+      goOnWithoutSilent = true;
+    }
+    const record = earliest.shift();
+    if (record === undefined) break;
+    records.push(record);
+  }
+  if (records.length > 0) {
+    state.blockedSince = null;
+    state.lingerSince = null;
+  }
+  return { records, lookAgainAt: null };
+}
+
+function look<R, S extends MergeSource<R>>(
+  sources: readonly S[],
+  isAtEnd: (source: S) => boolean,
+): { earliest: S | undefined; silent: boolean } {
+  let earliest: S | undefined;
+  let earliestTime = Infinity;
+  let silent = false;
+  for (const source of sources) {
+    const time = source.headTime;
+    if (time === undefined) {
+      silent ||= !isAtEnd(source);
+    } else if (time === null) {
+      return { earliest: source, silent };
+    } else if (earliest === undefined || time < earliestTime) {
+      earliest = source;
+      earliestTime = time;
+    }
+  }
+  return { earliest, silent };
+}
+
+function lingerUntil<R>(
+  sources: readonly MergeSource<R>[],
+  state: MergeState,
+  { chunkMax, lingerMs }: MergeLimits,
+  now: number,
+): number | null {
+  if (lingerMs <= 0) return null;
+  const buffered = sources.reduce((sum, source) => sum + source.size, 0);
+  if (buffered === 0 || buffered >= chunkMax) return null;
+  state.lingerSince ??= now;
+  const until = state.lingerSince + lingerMs;
+  return now < until ? until : null;
+}
