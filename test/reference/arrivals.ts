@@ -44,7 +44,9 @@ export function judgingInstants(history: History): fc.Arbitrary<number> {
   const beside = fc.constantFrom(0, 0, -1, 1);
   const near = (instant: (time: number) => number): fc.Arbitrary<number> =>
     fc.tuple(fc.constantFrom(...base), beside).map(([time, ms]) => instant(time) + ms);
+  const decided = history.commands.map(({ time }) => instantOf(time));
   return fc.oneof(
+    ...(decided.length > 0 ? [fc.constantFrom(...decided), fc.constantFrom(...decided)] : []),
     near((time) => time),
     near((time) => time + DEFAULT_PROGRAM.pendingMs),
     near((time) => time + DEFAULT_PROGRAM.qualifyingWindowMs),

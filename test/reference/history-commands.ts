@@ -8,8 +8,9 @@ import type { CloudEvent, Command } from './types.js';
 export interface CommandSeed {
   kind: Command['kind'];
   when: When;
-  /** Times of a command are drawn near the activation and expiry of orders too. */
-  near: 'fact' | 'activation' | 'expiry';
+  /** Near an event, the activation or the expiry of its points, or shortly after the command before. */
+  near: 'fact' | 'activation' | 'expiry' | 'previous';
+  afterMs: number;
   points: number;
   refersTo: number;
   /** For holds: how long, null for the default; for adjustments: whether an expiry is asked for. */
@@ -31,13 +32,14 @@ const seed: fc.Arbitrary<CommandSeed> = fc.record({
     'adjust',
   ),
   when,
-  near: fc.constantFrom<CommandSeed['near']>('fact', 'activation', 'expiry'),
+  near: fc.constantFrom<CommandSeed['near']>('fact', 'activation', 'activation', 'expiry', 'previous', 'previous'),
+  afterMs: fc.constantFrom(0, 1, 30 * MINUTE_MS - 1, DAY_MS, 10 * DAY_MS),
   points: fc.oneof(fc.constantFrom(100, 101, 125, 500, 999, 1_000, 1_500, 2_500), fc.integer({ min: 100, max: 4_000 })),
   refersTo: fc.nat(7),
   holdMs: fc.constantFrom(null, 1, 30 * MINUTE_MS, DAY_MS, 30 * DAY_MS),
 });
 
-export const commandSeeds: fc.Arbitrary<CommandSeed[]> = fc.array(seed, { maxLength: 8 });
+export const commandSeeds: fc.Arbitrary<CommandSeed[]> = fc.array(seed, { maxLength: 8, size: 'max' });
 
 const SOURCE = '/loyalty/commands';
 
@@ -48,11 +50,14 @@ const SOURCE = '/loyalty/commands';
  */
 export function commandsFrom(seeds: CommandSeed[], start: number, events: CloudEvent[]): Command[] {
   const times = events.map((event) => instantOf(event.time));
-  const moments = seeds.map(({ when: moment, near, refersTo }) => {
+  const moments: number[] = [];
+  for (const { when: moment, near, afterMs, refersTo } of seeds) {
     const base = times[refersTo % (times.length || 1)] ?? start;
-    if (near === 'expiry') return expiryOf(base) + ('from' in moment ? Math.sign(moment.from) : 0);
-    return resolve(moment, base) + (near === 'activation' ? DEFAULT_PROGRAM.pendingMs : 0);
-  });
+    if (near === 'previous') moments.push((moments.at(-1) ?? base) + afterMs);
+    else if (near === 'activation') moments.push(base + DEFAULT_PROGRAM.pendingMs + afterMs);
+    else if (near === 'expiry') moments.push(expiryOf(base) - afterMs);
+    else moments.push(resolve(moment, base));
+  }
   moments.sort((a, b) => a - b);
   const open = { redemptions: [] as string[], holds: [] as { id: string; points: number; expiresAt: number }[] };
   return seeds.flatMap((drawn, index) => commandFrom(drawn, `k-${index}`, moments[index] ?? start, open));

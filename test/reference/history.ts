@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { anchor, resolve } from './instants.js';
-import { identitySeed, seedOf, type Seed } from './history-seeds.js';
+import { identitySeed, seedOf, UNKNOWN, type Seed } from './history-seeds.js';
 import { DAY_MS, HOUR_MS } from './program.js';
 import { instantOf, textOf } from './time.js';
 import { commandSeeds, commandsFrom, type CommandSeed } from './history-commands.js';
@@ -24,6 +24,8 @@ export interface HistoryOptions {
    */
   conflicts?: boolean;
   memberId?: string;
+  /** No event is timed later, in milliseconds since 1970: a ledger refuses what is more than a day ahead of its clock. */
+  latest?: number;
   /** Most seeds; a run of logins is one of them. */
   maxLength?: number;
 }
@@ -33,19 +35,23 @@ export function history(options: HistoryOptions = {}): fc.Arbitrary<History> {
   const seeds = seedOf(types, foreignCurrency);
   return fc
     .record({
-      seeds: fc.array(fc.tuple(seeds, identitySeed), { maxLength }),
+      seeds: fc.array(fc.tuple(seeds, identitySeed), { maxLength, size: 'max' }),
       start: anchor,
       clashes: fc.array(fc.tuple(fc.nat(), fc.nat(2)), { maxLength: conflicts ? 3 : 0 }),
       commandSeeds: commands ? commandSeeds : fc.constant<CommandSeed[]>([]),
     })
     .map((drawn) => {
-      const events = eventsFrom(drawn.seeds, drawn.start, options.memberId ?? 'm-1');
+      const events = eventsFrom(drawn.seeds, drawn.start, options);
       const clashing = drawn.clashes.flatMap(([index, way]) => clashOf(events[index % (events.length || 1)], way));
       return { events: [...events, ...clashing], commands: commandsFrom(drawn.commandSeeds, drawn.start, events) };
     });
 }
 
-function eventsFrom(drawn: [Seed, { source: string; id: string }][], start: number, memberId: string): CloudEvent[] {
+function eventsFrom(
+  drawn: [Seed, { source: string; id: string }][],
+  start: number,
+  { memberId = 'm-1', latest = Infinity }: HistoryOptions,
+): CloudEvent[] {
   const events: CloudEvent[] = [];
   const identities = new Set<string>();
   const seeds = drawn.map(([seed]) => seed);
@@ -58,7 +64,7 @@ function eventsFrom(drawn: [Seed, { source: string; id: string }][], start: numb
       const taken = identities.has(`${wanted.source} ${wanted.id}`);
       const id = taken ? `${wanted.id}-${number}` : wanted.id;
       identities.add(`${wanted.source} ${id}`);
-      const time = textOf(at);
+      const time = textOf(Math.min(at, latest));
       events.push({ specversion: '1.0', id, source: wanted.source, type, time, data: { memberId, ...data } });
     };
     emitSeed(seed, { start, times, totals, seen, number: events.length }, emit);
@@ -90,8 +96,11 @@ function emitSeed(
   emit: (type: string, at: number, data: Record<string, unknown>) => void,
 ): void {
   const { start, times, totals, seen, number } = context;
-  /** One beyond the last is a thing that is never known. */
-  const pick = (index: number, known: number[]): number => index % (known.length + 1);
+  /** Now and then one beyond the last, a thing that is never known; null where there is none to refer to. */
+  const pick = (index: number, known: number[]): number | null => {
+    if (index === UNKNOWN) return known.length;
+    return known.length > 0 ? index % known.length : null;
+  };
   switch (seed.kind) {
     case 'order': {
       const index = seen.order++;
@@ -103,6 +112,7 @@ function emitSeed(
     }
     case 'refund': {
       const index = pick(seed.order, times.order);
+      if (index === null) return;
       const total = totals[index] ?? 10_000;
       return emit('order.refunded', resolve(seed.when, times.order[index] ?? start), {
         orderId: `o-${index}`,
@@ -113,6 +123,7 @@ function emitSeed(
     }
     case 'cancel': {
       const index = pick(seed.order, times.order);
+      if (index === null) return;
       return emit('order.cancelled', resolve(seed.when, times.order[index] ?? start), { orderId: `o-${index}` });
     }
     case 'review': {
@@ -125,6 +136,7 @@ function emitSeed(
     }
     case 'remove-review': {
       const index = pick(seed.review, times.review);
+      if (index === null) return;
       return emit('review.removed', resolve(seed.when, times.review[index] ?? start), { reviewId: `v-${index}` });
     }
     case 'logins':
@@ -147,6 +159,7 @@ function emitSeed(
     }
     case 'remove-content': {
       const index = pick(seed.content, times.content);
+      if (index === null) return;
       const at = resolve(seed.when, times.content[index] ?? start);
       return emit('content.removed', at, { contentId: `c-${index}`, kind: 'photo' });
     }

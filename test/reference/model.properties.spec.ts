@@ -24,7 +24,7 @@ function sumOf(state: Reference, ...kinds: EntryKind[]): number {
 }
 
 const ALL: HistoryOptions = { commands: true };
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: 100 };
 
 describe('the reference model, over any history', () => {
   it('ends the same whatever the order of arrival, repetition and batches', () => {
