@@ -79,7 +79,10 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: D
 }
 
 /** The two-loop recursion: minus the approximate inverse Hessian times the gradient. */
-function descent(gradient: Float64Array, pairs: readonly { s: Float64Array; y: Float64Array; rho: number }[]): Float64Array {
+function descent(
+  gradient: Float64Array,
+  pairs: readonly { s: Float64Array; y: Float64Array; rho: number }[],
+): Float64Array {
   const q = gradient.map((g) => -g);
   const alphas: number[] = [];
   for (const { s, y, rho } of [...pairs].reverse()) {
@@ -111,10 +114,9 @@ function wolfeStep(at: (step: number) => Point, origin: Point, first: number): P
       high = point;
     } else if (Math.abs(point.slope) <= -CURVATURE * origin.slope) {
       return point;
-    } else if (point.slope >= 0) {
-      high = low;
-      low = point;
     } else {
+      // The minimum lies between this point and the side to which the value falls from here.
+      if (high === null ? point.slope >= 0 : point.slope * (high.step - low.step) >= 0) high = low;
       low = point;
     }
     step = high === null ? 2 * point.step : between(low, high);

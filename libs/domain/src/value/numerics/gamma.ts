@@ -40,7 +40,8 @@ export function digamma(z: number): number {
     (1 / 12 -
       inverse2 *
         (1 / 120 -
-          inverse2 * (1 / 252 - inverse2 * (1 / 240 - inverse2 * (1 / 132 - inverse2 * (691 / 32760 - inverse2 / 12))))));
+          inverse2 *
+            (1 / 252 - inverse2 * (1 / 240 - inverse2 * (1 / 132 - inverse2 * (691 / 32760 - inverse2 / 12))))));
   return Math.log(shifted) - 0.5 / shifted - series - shift;
 }
 

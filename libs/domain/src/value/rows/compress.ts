@@ -93,7 +93,14 @@ function slotsFor(rows: number): number {
 
 function isHistory(x: number, tx: number, T: number, weight: number): boolean {
   return (
-    x >= 0 && Math.floor(x) === x && tx >= 0 && tx <= T && T < Infinity && weight >= 0 && weight < Infinity && (x > 0 || tx === 0)
+    x >= 0 &&
+    Math.floor(x) === x &&
+    tx >= 0 &&
+    tx <= T &&
+    T < Infinity &&
+    weight >= 0 &&
+    weight < Infinity &&
+    (x > 0 || tx === 0)
   );
 }
 
