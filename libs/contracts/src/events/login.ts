@@ -1,0 +1,6 @@
+import { Id, Optional, Text } from '../fields.js';
+
+export class MemberLoggedIn {
+  @Id() memberId!: string;
+  @Optional() @Text() channel?: string | null;
+}

@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from './canonical.js';
+import type { CommerceEvent } from './events/catalogue.js';
+
+/**
+ * All three are the first 16 bytes of a SHA-256, as 32 hexadecimal digits (PostgreSQL reads them as a uuid): short
+ * keys for the book, without the person's ids in them, and no two alike by accident or by intent.
+ */
+
+/** Of what counts as an event's content: type, instant, and data as JSON values whatever the order of their keys. */
+export function contentHash(event: Pick<CommerceEvent, 'type' | 'timeMs' | 'data'>): string {
+  return short(`${event.type}\u0000${event.timeMs}\u0000${canonicalJson(event.data)}`);
+}
+
+/** Of an event's identity. Neither part can hold the separator, a control character. */
+export function identityHash(source: string, id: string): string {
+  return short(`${source}\u0000${id}`);
+}
+
+/** Of a business id (`businessIdOf`) among those of its kind. */
+export function businessHash(kind: string, id: string): string {
+  return short(`${kind}\u0000${id}`);
+}
+
+function short(text: string): string {
+  return hash('sha256', text, 'hex').slice(0, 32);
+}
