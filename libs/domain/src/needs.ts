@@ -8,11 +8,12 @@ export type Needed = 'head' | Exclude<Loaded, 'all'> | 'facts';
 /**
  * Looks at a head and at new facts alone. The answer may turn out too small only where a fact's effective instant depends on the
  * order that it refers to; `isInOrder` decides that after the parts are there.
+ * @param advanceTo to where time will be advanced after the facts; −Infinity where it will not
  */
-export function neededParts(head: Head, facts: readonly Fact[], now: Instant): Needed {
+export function neededParts(head: Head, facts: readonly Fact[], now: Instant, advanceTo: Instant): Needed {
   if (head.futureAt !== null && head.futureAt <= now) return 'facts';
   let needed: Needed = 'head';
-  let until = -Infinity;
+  let until = advanceTo;
   for (const fact of facts) {
     const own = ownKey(fact);
     if (own !== null && head.waiting.some((waits) => `${own.slice(0, own.indexOf(':'))}:${waits.refersTo}` === own)) return 'facts';

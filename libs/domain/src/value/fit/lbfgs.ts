@@ -20,6 +20,13 @@ export interface DescentOptions {
 
 const SUFFICIENT_DECREASE = 1e-4;
 const CURVATURE = 0.9;
+/**
+ * Where the minimum lies at infinity (a boundary) or the value is exact to 1e-11 only, the gradient never gets as small as asked
+ * for: after this many evaluations, a small one is enough once a step no longer lowers the value.
+ */
+const PATIENCE_EVALUATIONS = 40;
+const STALLED_GRADIENT = 1e-5;
+const STALLED_DECREASE = 1e-12;
 const LINE_STEPS_MAX = 30;
 /** Long first steps leave the region where the logarithms of the parameters mean anything. */
 const FIRST_STEP_MAX = 1;
@@ -39,7 +46,12 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: D
   let value = objective(theta, gradient);
   let evaluations = 1;
   const pairs: { s: Float64Array; y: Float64Array; rho: number }[] = [];
-  const done = () => norm(gradient) <= gradientTolerance * Math.max(1, Math.abs(value));
+  let decrease = Infinity;
+  const stalled = () =>
+    evaluations > PATIENCE_EVALUATIONS &&
+    decrease <= STALLED_DECREASE * Math.max(1, Math.abs(value)) &&
+    norm(gradient) <= STALLED_GRADIENT;
+  const done = () => stalled() || norm(gradient) <= gradientTolerance * Math.max(1, Math.abs(value));
 
   while (Number.isFinite(value) && !done() && evaluations < evaluationsMax) {
     const direction = descent(gradient, pairs);
@@ -60,6 +72,7 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: D
     const first = pairs.length > 0 ? 1 : Math.min(1, FIRST_STEP_MAX / norm(direction));
     const found = wolfeStep(at, { step: 0, value, slope }, first);
     if (found === null) {
+      decrease = 0;
       if (pairs.length === 0) break;
       pairs.length = 0;
       continue;
@@ -73,6 +86,7 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: D
     }
     theta = trial;
     gradient = trialGradient;
+    decrease = value - found.value;
     value = found.value;
   }
   return { theta, value, gradientNorm: norm(gradient), evaluations, converged: Number.isFinite(value) && done() };

@@ -55,5 +55,6 @@ export function boundaryOf({ r, a, b }: GeometricParams, logLikelihood: number, 
   const dropout = a / (a + b);
   if (dropout < DROPOUT_SUSPECT && isNoBetterThanNbd(logLikelihood, rows)) return 'no dropout detectable';
   if (dropout > 0.999) return 'everyone drops out at once';
+  if (a + b > 10_000) return 'no difference of dropout rates detectable';
   return r > 1000 ? 'no difference of order rates detectable' : null;
 }

@@ -3,6 +3,8 @@ import type { CompressedRows } from '../rows/rows.js';
 import type { Objective } from '../fit/lbfgs.js';
 import type { DropoutAtFirst } from './geometric-dropout.js';
 
+const { exp, log } = Math;
+
 /**
  * Minus the mean log-likelihood of BG/NBD or MBG/NBD and its gradient, in ln r, ln(alpha / maxT), ln a, ln b.
  * Gamma functions are taken once for each distinct x and logarithms of times once for each distinct time: one
@@ -17,10 +19,10 @@ export function geometricObjective(rows: CompressedRows, atFirst: DropoutAtFirst
   const length = rows.length;
 
   return (theta, gradient) => {
-    const r = Math.exp(theta[0]!);
-    const alpha = Math.exp(theta[1]!) * maxT;
-    const a = Math.exp(theta[2]!);
-    const b = Math.exp(theta[3]!);
+    const r = exp(theta[0]!);
+    const alpha = exp(theta[1]!) * maxT;
+    const a = exp(theta[2]!);
+    const b = exp(theta[3]!);
     let sum = 0;
     let dr = 0;
     let dAlpha = (members * r) / alpha;
@@ -28,18 +30,18 @@ export function geometricObjective(rows: CompressedRows, atFirst: DropoutAtFirst
     let db = 0;
 
     for (let t = 0; t < times.length; t += 1) {
-      const log = Math.log(alpha + times[t]!);
+      const logT = log(alpha + times[t]!);
       const orders = r * timeMembers[t]! + timeOrders[t]!;
-      logTime[t] = log;
+      logTime[t] = logT;
       inverseTime[t] = 1 / (alpha + times[t]!);
-      sum -= orders * log;
-      dr -= timeMembers[t]! * log;
+      sum -= orders * logT;
+      dr -= timeMembers[t]! * logT;
       dAlpha -= orders * inverseTime[t]!;
     }
 
     goneByCount.fill(0);
     for (let c = 0; c < counts.length; c += 1) {
-      logOdds[c] = counts[c] === 0 && atFirst === 0 ? -Infinity : Math.log(a / (b + counts[c]! - 1 + atFirst));
+      logOdds[c] = counts[c] === 0 && atFirst === 0 ? -Infinity : log(a / (b + counts[c]! - 1 + atFirst));
     }
     let goneSilence = 0;
     for (let i = 0; i < length; i += 1) {
@@ -51,10 +53,10 @@ export function geometricObjective(rows: CompressedRows, atFirst: DropoutAtFirst
       const odds = logOdds[c]! + shape * silence;
       const w = weight[i]!;
       // sigmoid(odds) and ln(1 + e^odds) from one exponential of a number that is never positive
-      const e = Math.exp(odds > 0 ? -odds : odds);
+      const e = exp(odds > 0 ? -odds : odds);
       const share = e / (1 + e);
       const gone = w * (odds > 0 ? 1 - share : share);
-      sum += w * (Math.log(1 + e) + (odds > 0 ? odds : 0));
+      sum += w * (log(1 + e) + (odds > 0 ? odds : 0));
       goneByCount[c]! += gone;
       goneSilence += gone * silence;
       dAlpha += gone * shape * (inverseTime[u]! - inverseTime[t]!);
@@ -77,7 +79,7 @@ export function geometricObjective(rows: CompressedRows, atFirst: DropoutAtFirst
       db += n * (psiDown + digamma(after) - psiB);
       if (goneByCount[c]! > 0) db -= goneByCount[c]! / (after - 1);
     }
-    const logAlpha = Math.log(alpha);
+    const logAlpha = log(alpha);
     sum += members * r * logAlpha;
     dr += members * logAlpha;
 

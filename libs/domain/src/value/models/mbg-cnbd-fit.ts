@@ -5,6 +5,8 @@ import type { CompressedRows } from '../rows/rows.js';
 import { boundaryOf, GEOMETRIC_STARTS, logarithms } from './geometric-fit.js';
 import type { FitOptions, FitOutcome, Fitted, RegularParams } from './types.js';
 
+const { exp, log, log1p } = Math;
+
 /** As BTYDplus: beyond this, gaps are all but clockwork. */
 const K_MAX = 12;
 
@@ -36,7 +38,7 @@ function fitWith(rows: CompressedRows, k: number, from?: RegularParams): Fitted<
   if (from !== undefined) starts.unshift(logarithms({ ...from, alpha: (from.alpha * from.k) / k / rows.maxT }));
   const found = minimise(regularObjective(rows, k), starts);
   if (found === null) return null;
-  const [r, alpha, a, b] = found.theta.map(Math.exp) as unknown as [number, number, number, number];
+  const [r, alpha, a, b] = found.theta.map(exp) as unknown as [number, number, number, number];
   const params = { k, r, alpha: alpha * rows.maxT, a, b };
   const gaps = (k - 1) * rows.sumLogGaps - lnGamma(k) * sumOf(rows.timeOrders);
   const logLikelihood = -found.value * rows.members + gaps;
@@ -53,13 +55,13 @@ function sumOf(values: Float64Array): number {
 function regularObjective(rows: CompressedRows, k: number): Objective {
   const { weight, members, maxT, length } = rows;
   return (theta, gradient) => {
-    const r = Math.exp(theta[0]!);
-    const alpha = Math.exp(theta[1]!) * maxT;
-    const a = Math.exp(theta[2]!);
-    const b = Math.exp(theta[3]!);
+    const r = exp(theta[0]!);
+    const alpha = exp(theta[1]!) * maxT;
+    const a = exp(theta[2]!);
+    const b = exp(theta[3]!);
     const psiR = digamma(r);
-    let sum = members * (r * Math.log(alpha) - lnGamma(r));
-    let dr = members * (Math.log(alpha) - psiR);
+    let sum = members * (r * log(alpha) - lnGamma(r));
+    let dr = members * (log(alpha) - psiR);
     let dAlpha = (members * r) / alpha;
     let da = 0;
     let db = 0;
@@ -72,8 +74,8 @@ function regularObjective(rows: CompressedRows, k: number): Objective {
       const shape = r + k * x;
       const alphaT = alpha + rows.T[i]!;
       const alphaX = alpha + rows.tx[i]!;
-      const logT = Math.log(alphaT);
-      const silence = logT - Math.log(alphaX);
+      const logT = log(alphaT);
+      const silence = logT - log(alphaX);
       const share = (rows.T[i]! - rows.tx[i]!) / alphaT;
       // Phases relative to the first: sum, and its derivatives by r and alpha
       let phases = 1;
@@ -88,12 +90,12 @@ function regularObjective(rows: CompressedRows, k: number): Objective {
         slopeR += phase * perShape;
         byJ += phase * j;
       }
-      const logPhases = Math.log(phases);
-      const odds = Math.log(a / (b + x)) + shape * silence - logPhases;
-      const e = Math.exp(odds > 0 ? -odds : odds);
+      const logPhases = log(phases);
+      const odds = log(a / (b + x)) + shape * silence - logPhases;
+      const e = exp(odds > 0 ? -odds : odds);
       const gone = odds > 0 ? 1 / (1 + e) : e / (1 + e);
       const place = rows.countAt[i]!;
-      sum += w * (gammaAt[place]! - shape * logT + logPhases + Math.log1p(e) + (odds > 0 ? odds : 0));
+      sum += w * (gammaAt[place]! - shape * logT + logPhases + log1p(e) + (odds > 0 ? odds : 0));
       dr += w * (psiAt[place]! - logT + (1 - gone) * (slopeR / phases) + gone * silence);
       dAlpha -= w * ((1 - gone) * ((shape + byJ / phases) / alphaT) + (gone * shape) / alphaX);
       da += (w * gone) / a;

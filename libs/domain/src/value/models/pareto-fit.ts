@@ -49,5 +49,6 @@ const DROPOUT_SUSPECT = 0.1;
 function boundaryOf({ r, s, beta }: ParetoParams, logLikelihood: number, rows: CompressedRows): Boundary | null {
   const dropout = -Math.expm1(-s * Math.log1p(rows.maxT / beta));
   if (dropout < DROPOUT_SUSPECT && isNoBetterThanNbd(logLikelihood, rows)) return 'no dropout detectable';
+  if (s > 1000) return 'no difference of dropout rates detectable';
   return r > 1000 ? 'no difference of order rates detectable' : null;
 }

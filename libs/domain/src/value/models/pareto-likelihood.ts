@@ -3,6 +3,8 @@ import { digamma, lnGamma } from '../numerics/gamma.js';
 import { gaussLegendre, type QuadratureRule } from '../numerics/gauss-legendre.js';
 import type { CompressedRows } from '../rows/rows.js';
 
+const { exp, expm1, log, log1p, max, min } = Math;
+
 const RULE_8 = gaussLegendre(8);
 const RULE_16 = gaussLegendre(16);
 const RULE_32 = gaussLegendre(32);
@@ -22,14 +24,14 @@ function ruleFor(exponent: number, width: number): QuadratureRule {
 export function paretoObjective(rows: CompressedRows): Objective {
   const { counts, countMembers, weight, members, maxT, length } = rows;
   return (theta, gradient) => {
-    const r = Math.exp(theta[0]!);
-    const alpha = Math.exp(theta[1]!) * maxT;
-    const s = Math.exp(theta[2]!);
-    const beta = Math.exp(theta[3]!) * maxT;
-    const floor = Math.min(alpha, beta);
-    const ceiling = Math.max(alpha, beta);
-    const logAlpha = Math.log(alpha);
-    const logBeta = Math.log(beta);
+    const r = exp(theta[0]!);
+    const alpha = exp(theta[1]!) * maxT;
+    const s = exp(theta[2]!);
+    const beta = exp(theta[3]!) * maxT;
+    const floor = min(alpha, beta);
+    const ceiling = max(alpha, beta);
+    const logAlpha = log(alpha);
+    const logBeta = log(beta);
     let sum = 0;
     let dr = 0;
     let dAlpha = 0;
@@ -41,16 +43,16 @@ export function paretoObjective(rows: CompressedRows): Objective {
       const shape = r + rows.x[i]!;
       const tx = rows.tx[i]!;
       const T = rows.T[i]!;
-      const alphaT = Math.log(alpha + T);
-      const betaT = Math.log(beta + T);
+      const alphaT = log(alpha + T);
+      const betaT = log(beta + T);
       sum -= w * (shape * alphaT + s * betaT);
       let gone = 0;
       if (T > tx) {
-        const alphaX = Math.log(alpha + tx);
-        const betaX = Math.log(beta + tx);
+        const alphaX = log(alpha + tx);
+        const betaX = log(beta + tx);
         const exponentT = shape * (alphaT - alphaX) + s * (betaT - betaX);
-        const reach = (ceiling + tx) * Math.expm1(NEGLIGIBLE_EXPONENT / (shape + s));
-        const width = Math.log1p(Math.min(T - tx, reach) / (floor + tx));
+        const reach = (ceiling + tx) * expm1(NEGLIGIBLE_EXPONENT / (shape + s));
+        const width = log1p(min(T - tx, reach) / (floor + tx));
         const rule = ruleFor(exponentT, width);
         const half = width / 2;
         let mass = 0;
@@ -59,22 +61,22 @@ export function paretoObjective(rows: CompressedRows): Objective {
         let inverseA = 0;
         let inverseB = 0;
         for (let k = 0; k < rule.nodes.length; k += 1) {
-          const t = (floor + tx) * Math.exp(half * (1 + rule.nodes[k]!)) - floor;
-          const logA = Math.log(alpha + t) - alphaX;
-          const logB = Math.log(beta + t) - betaX;
+          const t = (floor + tx) * exp(half * (1 + rule.nodes[k]!)) - floor;
+          const logA = log(alpha + t) - alphaX;
+          const logB = log(beta + t) - betaX;
           const perA = 1 / (alpha + t);
           const perB = 1 / (beta + t);
-          const m = rule.weights[k]! * Math.exp(-shape * logA - s * logB) * (floor + t) * perB;
+          const m = rule.weights[k]! * exp(-shape * logA - s * logB) * (floor + t) * perB;
           mass += m;
           meanA += m * logA;
           meanB += m * logB;
           inverseA += m * perA;
           inverseB += m * perB;
         }
-        const odds = Math.log(s * half * mass) + exponentT;
-        const e = Math.exp(odds > 0 ? -odds : odds);
+        const odds = log(s * half * mass) + exponentT;
+        const e = exp(odds > 0 ? -odds : odds);
         gone = odds > 0 ? 1 / (1 + e) : e / (1 + e);
-        sum += w * (Math.log1p(e) + (odds > 0 ? odds : 0));
+        sum += w * (log1p(e) + (odds > 0 ? odds : 0));
         const share = (w * gone) / mass;
         dr -= w * gone * alphaX + share * meanA;
         ds -= w * gone * betaX + share * meanB - (w * gone) / s;

@@ -68,6 +68,7 @@ export type Boundary =
   | 'no dropout detectable'
   | 'everyone drops out at once'
   | 'no difference of order rates detectable'
+  | 'no difference of dropout rates detectable'
   | 'mean spend unbounded';
 
 export interface Fitted<P> {

@@ -1,0 +1,194 @@
+import type { Fact, FactType } from '#domain';
+import { FACT_TYPES } from '../codes.js';
+import type { Client } from '../database.js';
+
+/** An event that passed all checks of the way in, on its way to become a fact. */
+export interface IncomingFact {
+  memberId: string;
+  source: string;
+  id: string;
+  type: FactType;
+  timeMs: number;
+  data: Record<string, unknown>;
+  imported: boolean;
+  /** Hashes as UUID text: of source and id; of the business id, where the type has one; of what the event says. */
+  identity: string;
+  business: string | null;
+  content: string;
+}
+
+/** What a fact says, from what its event said. Events are validated before they become facts. */
+export function factOf(
+  type: FactType,
+  base: Pick<Fact, 'identity' | 'source' | 'id' | 'time' | 'recorded' | 'imported'>,
+  data: Record<string, unknown>,
+): Fact {
+  const text = (name: string): string => data[name] as string;
+  const number = (name: string): number => data[name] as number;
+  switch (type) {
+    case 'order.completed':
+      return { ...base, type, orderId: text('orderId'), currency: text('currency'), totalMinor: number('totalMinor') };
+    case 'order.refunded':
+      return {
+        ...base,
+        type,
+        orderId: text('orderId'),
+        refundId: text('refundId'),
+        currency: text('currency'),
+        amountMinor: number('amountMinor'),
+      };
+    case 'order.cancelled':
+      return { ...base, type, orderId: text('orderId') };
+    case 'review.published':
+      return { ...base, type, reviewId: text('reviewId'), sku: text('sku'), rating: number('rating') };
+    case 'review.removed':
+      return { ...base, type, reviewId: text('reviewId') };
+    case 'content.published':
+    case 'content.removed':
+      return { ...base, type, contentId: text('contentId') };
+    case 'member.logged-in':
+      return { ...base, type };
+    case 'survey.answered':
+    case 'referral.completed':
+      return { ...base, type };
+  }
+}
+
+/** A fact about to be written, for the member it is about. */
+export interface FactRow {
+  ref: number;
+  seq: number;
+  recorded: number;
+  incoming: IncomingFact;
+}
+
+const INSERT_FACTS = {
+  name: 'insert_facts',
+  text: `insert into fact (ref, identity, seq, type, occurred_at, recorded_at, imported, content, business, source, event_id, data)
+    select * from unnest($1::bigint[], $2::uuid[], $3::int[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bool[],
+      $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[])
+    on conflict do nothing
+    returning ref, identity`,
+};
+
+/**
+ * Writes facts; one whose identity or business id the member already has is left out.
+ * @returns the keys (see `factKey`) of those that were written
+ */
+export async function insertFacts(client: Client, rows: readonly FactRow[]): Promise<Set<string>> {
+  const written = await client.query<[number, string]>({
+    ...INSERT_FACTS,
+    rowMode: 'array',
+    values: [
+      rows.map((row) => row.ref),
+      rows.map((row) => row.incoming.identity),
+      rows.map((row) => row.seq),
+      rows.map((row) => FACT_TYPES.code(row.incoming.type)),
+      rows.map((row) => row.incoming.timeMs),
+      rows.map((row) => row.recorded),
+      rows.map((row) => row.incoming.imported),
+      rows.map((row) => row.incoming.content),
+      rows.map((row) => row.incoming.business),
+      rows.map((row) => row.incoming.source),
+      rows.map((row) => row.incoming.id),
+      rows.map((row) => storedData(row.incoming)),
+    ],
+  } as never);
+  await insertPersonalText(client, rows);
+  return new Set(written.rows.map(([ref, identity]) => factKey(ref, identity)));
+}
+
+export function factKey(ref: number, identity: string): string {
+  return `${ref} ${identity}`;
+}
+
+/** What is stored of an event's data: the member's id and free text lie elsewhere, so that facts name no person. */
+function storedData({ type, data }: IncomingFact): string {
+  const { memberId: _memberId, ...impersonal } = data;
+  if (type === 'review.published') delete impersonal['text'];
+  return JSON.stringify(impersonal);
+}
+
+async function insertPersonalText(client: Client, rows: readonly FactRow[]): Promise<void> {
+  const texts = rows.filter((row) => row.incoming.type === 'review.published' && typeof row.incoming.data['text'] === 'string');
+  if (texts.length === 0) return;
+  await client.query({
+    name: 'insert_personal_text',
+    text: `insert into personal_text (ref, identity, content)
+      select * from unnest($1::bigint[], $2::uuid[], $3::text[]) on conflict do nothing`,
+    values: [
+      texts.map((row) => row.ref),
+      texts.map((row) => row.incoming.identity),
+      texts.map((row) => (row.incoming.data['text'] as string).replaceAll('\u0000', '\u2400')),
+    ],
+  });
+}
+
+/** What is already recorded under the same identity or business id. */
+export interface RecordedFact {
+  ref: number;
+  identity: string;
+  business: string | null;
+  content: string;
+}
+
+/** Looks up the facts that stand in the way of those that were not written. */
+export async function findRecorded(client: Client, rows: readonly FactRow[]): Promise<RecordedFact[]> {
+  const found = await client.query<RecordedFact>({
+    name: 'find_recorded',
+    text: `select f.ref, f.identity, f.business, f.content
+      from unnest($1::bigint[], $2::uuid[]) as wanted (ref, identity)
+      join fact f on f.ref = wanted.ref and f.identity = wanted.identity
+      union
+      select f.ref, f.identity, f.business, f.content
+      from unnest($1::bigint[], $3::uuid[]) as wanted (ref, business)
+      join fact f on f.ref = wanted.ref and f.business = wanted.business and wanted.business is not null`,
+    values: [
+      rows.map((row) => row.ref),
+      rows.map((row) => row.incoming.identity),
+      rows.map((row) => row.incoming.business),
+    ],
+  });
+  return found.rows;
+}
+
+interface StoredFact {
+  ref: number;
+  identity: string;
+  type: number;
+  occurred_at: number;
+  recorded_at: number;
+  imported: boolean;
+  source: string;
+  event_id: string;
+  data: string;
+}
+
+/** All facts of members, by ref, in the order in which they were recorded; as they were known at `knownAt` where given. */
+export async function loadFacts(client: Client, refs: readonly number[], knownAt?: number): Promise<Map<number, Fact[]>> {
+  const found = await client.query<StoredFact>({
+    name: 'load_facts',
+    text: `select ref, identity, type, occurred_at, recorded_at, imported, source, event_id, data
+      from fact where ref = any($1::bigint[]) and recorded_at <= $2 order by ref, seq`,
+    values: [refs, knownAt ?? Number.MAX_SAFE_INTEGER],
+  });
+  const byRef = new Map<number, Fact[]>(refs.map((ref) => [ref, []]));
+  for (const row of found.rows) {
+    const base = {
+      identity: row.identity,
+      source: row.source,
+      id: row.event_id,
+      time: row.occurred_at,
+      recorded: row.recorded_at,
+      imported: row.imported,
+    };
+    byRef.get(row.ref)!.push(factOf(FACT_TYPES.name(row.type), base, JSON.parse(row.data) as Record<string, unknown>));
+  }
+  return byRef;
+}
+
+/** The fact that an incoming event becomes. */
+export function factOfIncoming(incoming: IncomingFact, recorded: number): Fact {
+  const { identity, source, id, imported } = incoming;
+  return factOf(incoming.type, { identity, source, id, time: incoming.timeMs, recorded, imported }, incoming.data);
+}

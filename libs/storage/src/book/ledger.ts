@@ -1,0 +1,296 @@
+import { compareUtf8, type Instant, type Programs } from '#domain';
+import type { Client, Database } from '../database.js';
+import { insertDeadLetters, type NewDeadLetter } from './dead-letters.js';
+import { appendLines } from './entries.js';
+import {
+  factKey,
+  factOfIncoming,
+  findRecorded,
+  insertFacts,
+  type FactRow,
+  type IncomingFact,
+  type RecordedFact,
+} from './facts.js';
+import { lockMembers, lockRefs, lockDue, saveMembers, type MemberRow } from './members.js';
+import {
+  lockPositions,
+  partitionKey,
+  savePositions,
+  type Outcome,
+  type PartitionProgress,
+} from './offsets.js';
+import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
+import { readStreamNow } from './clock.js';
+import { Folder, type Changes, type Work } from './work.js';
+
+/** A record of an input topic, as far as the ledger has read it. */
+export interface ChunkRecord {
+  topic: string;
+  partition: number;
+  offset: number;
+  timestamp: number;
+  /** A candidate fact; or the outcome that is already certain. */
+  fact: IncomingFact | null;
+  outcome: 'candidate' | 'invalid' | 'ignored';
+  /** How to keep this record as a dead letter, should it become one. */
+  deadLetter: (reason: string, message: string) => NewDeadLetter;
+  reason: string;
+  message: string;
+}
+
+export interface Chunk {
+  records: readonly ChunkRecord[];
+  /** Every partition of the lane: where it ends now, and where to go on after this chunk. */
+  ends: readonly { topic: string; partition: number; end: number; next: number }[];
+}
+
+/** What became of a chunk. */
+export interface ChunkResult {
+  outcomes: { topic: string; outcome: Outcome; count: number }[];
+  members: number;
+  entries: number;
+  late: number;
+  corrections: number;
+  deadLetters: number;
+}
+
+export interface LedgerOptions {
+  programs: Programs;
+  clock: 'wall' | 'stream';
+  wallNow: () => Instant;
+}
+
+/** The write side of the book: every way in goes through `inBook`, in one transaction each. */
+export class Ledger {
+  constructor(
+    private readonly database: Database,
+    private readonly lanes: number,
+    private readonly options: LedgerOptions,
+  ) {}
+
+  /**
+   * Applies a chunk of records exactly once: what lies behind the partitions' positions is dropped, and the positions move in the same
+   * transaction. Records of one partition must come in order of their offsets.
+   */
+  async applyChunk(chunk: Chunk): Promise<ChunkResult> {
+    return this.database.transaction((client) => this.applyIn(client, chunk));
+  }
+
+  /** Brings members whom time touches to an instant. @returns how many there were; fewer than `limit` means that none is left */
+  async advanceDue(until: Instant, limit: number): Promise<{ members: number; entries: number }> {
+    return this.database.transaction(async (client) => {
+      const rows = await lockDue(client, until, limit);
+      return this.advanceRows(client, rows, until);
+    });
+  }
+
+  /** Brings members to an instant, as reads need it. */
+  async advanceMembers(refs: readonly number[], until: Instant): Promise<void> {
+    await this.database.transaction(async (client) => {
+      const rows = await lockRefs(client, refs);
+      const due = rows.filter((row) => row.nextDueAt !== null && row.nextDueAt <= until);
+      return this.advanceRows(client, due, until);
+    });
+  }
+
+  private async advanceRows(client: Client, rows: MemberRow[], until: Instant): Promise<{ members: number; entries: number }> {
+    if (rows.length === 0) return { members: 0, entries: 0 };
+    const now = Math.max(until, await this.now(client));
+    const works = rows.map((row): Work => ({ row, facts: [], advanceTo: until }));
+    const changes = await this.foldAndWrite(client, works, now);
+    await appendLines(client, changes.lines, this.lanes);
+    return { members: rows.length, entries: changes.lines.length };
+  }
+
+  private async applyIn(client: Client, chunk: Chunk): Promise<ChunkResult> {
+    const wallNow = this.options.wallNow();
+    const positions = await lockPositions(client, chunk.ends);
+    const records = chunk.records.filter((record) => {
+      const position = positions.get(partitionKey(record.topic, record.partition));
+      return position !== undefined && record.offset >= position;
+    });
+    const tally = new Tally(records, positions, chunk.ends);
+    const letters: NewDeadLetter[] = [];
+    const candidates: ChunkRecord[] = [];
+    for (const record of records) {
+      if (record.outcome === 'candidate') candidates.push(record);
+      else {
+        tally.count(record, record.outcome);
+        if (record.outcome === 'invalid') letters.push(record.deadLetter(record.reason, record.message));
+      }
+    }
+    let changes: Changes | undefined;
+    if (candidates.length > 0) {
+      const works = await this.recordFacts(client, candidates, wallNow, tally, letters);
+      const now = await this.now(client, tally.latestAt());
+      changes = await this.foldAndWrite(client, works, now, wallNow);
+    }
+    await insertDeadLetters(client, letters, wallNow);
+    await savePositions(client, tally.progress(), wallNow);
+    if (changes) await appendLines(client, changes.lines, this.lanes);
+    return {
+      outcomes: tally.outcomes(),
+      members: changes?.rows.length ?? 0,
+      entries: changes?.lines.length ?? 0,
+      late: changes?.late ?? 0,
+      corrections: changes?.corrections ?? 0,
+      deadLetters: letters.length,
+    };
+  }
+
+  /** Locks the members, writes the facts, and tells duplicates and conflicts apart. */
+  private async recordFacts(
+    client: Client,
+    candidates: readonly ChunkRecord[],
+    wallNow: Instant,
+    tally: Tally,
+    letters: NewDeadLetter[],
+  ): Promise<Work[]> {
+    const { programs } = this.options;
+    const memberIds = [...new Set(candidates.map((record) => record.fact!.memberId))].sort(compareUtf8);
+    const levels = programs[0]!.program.tiers.levels.length;
+    const rows = new Map((await lockMembers(client, memberIds, levels)).map((row) => [row.memberId, row]));
+    const works = new Map<number, Work>();
+    const standing = new Map<string, string>();
+    // Usually one round. Another one only where a record of the chunk shares an id with one that turned out not to become a fact.
+    for (let open = candidates.map((record) => this.rowFor(record, rows, wallNow)); open.length > 0; ) {
+      const { firsts, others } = firstOfEachId(open);
+      const inserted = await insertFacts(client, firsts.map((one) => one.row));
+      const refused = firsts.filter(({ row }) => !inserted.has(factKey(row.ref, row.incoming.identity)));
+      if (refused.length > 0) noteStanding(standing, await findRecorded(client, refused.map((one) => one.row)));
+      for (const { record, row } of firsts) {
+        if (!inserted.has(factKey(row.ref, row.incoming.identity))) continue;
+        for (const key of keysOf(row)) standing.set(key, row.incoming.content);
+        tally.count(record, 'applied', row.incoming.timeMs);
+        const fact = factOfIncoming(row.incoming, row.recorded);
+        const work = works.get(row.ref);
+        if (work) work.facts.push(fact);
+        else works.set(row.ref, { row: rows.get(row.incoming.memberId)!, facts: [fact], advanceTo: null });
+      }
+      open = [];
+      for (const one of [...refused, ...others]) {
+        const content = keysOf(one.row)
+          .map((key) => standing.get(key))
+          .find((found) => found !== undefined);
+        if (content === undefined) open.push(one);
+        else settleRepetition(one.record, content, tally, letters);
+      }
+    }
+    return [...works.values()];
+  }
+
+  private rowFor(record: ChunkRecord, rows: Map<string, MemberRow>, wallNow: Instant): Recording {
+    const incoming = record.fact!;
+    const member = rows.get(incoming.memberId)!;
+    const recorded = Math.max(wallNow, member.recordedAt + 1);
+    return { record, row: { ref: member.ref, seq: ++member.factSeq, recorded, incoming } };
+  }
+
+  private async foldAndWrite(client: Client, works: readonly Work[], now: Instant, wallNow = this.options.wallNow()): Promise<Changes> {
+    const changes = await new Folder(this.options.programs, now, wallNow).fold(client, works);
+    await deleteLots(client, changes.goneLots);
+    await saveLots(client, changes.lots);
+    await savePurchases(client, changes.purchases);
+    await savePublications(client, changes.publications);
+    await saveMembers(client, changes.rows);
+    return changes;
+  }
+
+  /** Now, as the rules see it; `latestAt` is the latest event of the chunk at hand, which the clock may not know of yet. */
+  private async now(client: Client, latestAt: Instant | null = null): Promise<Instant> {
+    if (this.options.clock === 'wall') return this.options.wallNow();
+    return Math.max(await readStreamNow(client), latestAt ?? 0);
+  }
+}
+
+/** A record and the fact that it may become. */
+interface Recording {
+  record: ChunkRecord;
+  row: FactRow;
+}
+
+/** Parts records into the first under each identity and business id, and those that repeat one. */
+function firstOfEachId(recordings: readonly Recording[]): { firsts: Recording[]; others: Recording[] } {
+  const seen = new Set<string>();
+  const firsts: Recording[] = [];
+  const others: Recording[] = [];
+  for (const recording of recordings) {
+    const keys = keysOf(recording.row);
+    if (keys.some((key) => seen.has(key))) others.push(recording);
+    else firsts.push(recording);
+    for (const key of keys) seen.add(key);
+  }
+  return { firsts, others };
+}
+
+/** What no two facts of a member may share: the identity first, then the business id. */
+function keysOf({ ref, incoming }: FactRow): string[] {
+  const identity = `i ${factKey(ref, incoming.identity)}`;
+  return incoming.business === null ? [identity] : [identity, `b ${factKey(ref, incoming.business)}`];
+}
+
+function noteStanding(standing: Map<string, string>, recorded: readonly RecordedFact[]): void {
+  for (const fact of recorded) {
+    standing.set(`i ${factKey(fact.ref, fact.identity)}`, fact.content);
+    if (fact.business !== null) standing.set(`b ${factKey(fact.ref, fact.business)}`, fact.content);
+  }
+}
+
+function settleRepetition(record: ChunkRecord, content: string, tally: Tally, letters: NewDeadLetter[]): void {
+  const { source, id, type, content: own } = record.fact!;
+  if (content === own) return tally.count(record, 'duplicate');
+  tally.count(record, 'conflict');
+  const message = `${type} ${id} of ${source} was recorded before with other content; what was recorded first stands`;
+  letters.push(record.deadLetter('ConflictingContent', message));
+}
+
+/** Counts what becomes of each record, by partition. */
+class Tally {
+  private readonly byPartition = new Map<string, PartitionProgress>();
+
+  constructor(records: readonly ChunkRecord[], positions: Map<string, number>, ends: Chunk['ends']) {
+    for (const { topic, partition, end, next } of ends) {
+      const key = partitionKey(topic, partition);
+      const position = positions.get(key);
+      if (position === undefined) continue;
+      const counted = { applied: 0, duplicate: 0, conflict: 0, invalid: 0, ignored: 0 };
+      this.byPartition.set(key, { topic, partition, position: Math.max(position, next), end, latestAt: null, recordAt: null, counted });
+    }
+    for (const record of records) {
+      this.of(record).recordAt = record.timestamp;
+    }
+  }
+
+  count(record: ChunkRecord, outcome: Outcome, time?: Instant): void {
+    const progress = this.of(record);
+    progress.counted[outcome]++;
+    if (time !== undefined) progress.latestAt = Math.max(progress.latestAt ?? time, time);
+  }
+
+  latestAt(): Instant | null {
+    let latest: Instant | null = null;
+    for (const { latestAt } of this.byPartition.values()) {
+      if (latestAt !== null) latest = Math.max(latest ?? latestAt, latestAt);
+    }
+    return latest;
+  }
+
+  progress(): PartitionProgress[] {
+    return [...this.byPartition.values()];
+  }
+
+  outcomes(): ChunkResult['outcomes'] {
+    const sums: ChunkResult['outcomes'] = [];
+    for (const { topic, counted } of this.byPartition.values()) {
+      for (const [outcome, count] of Object.entries(counted)) {
+        if (count > 0) sums.push({ topic, outcome: outcome as Outcome, count });
+      }
+    }
+    return sums;
+  }
+
+  private of(record: ChunkRecord): PartitionProgress {
+    return this.byPartition.get(partitionKey(record.topic, record.partition))!;
+  }
+}
+

@@ -1,0 +1,137 @@
+import { emptyHead, NEVER, type Head, type Instant } from '#domain';
+import type { Client } from '../database.js';
+
+/** A member's row, locked until the transaction ends. */
+export interface MemberRow {
+  ref: number;
+  memberId: string;
+  sequence: number;
+  factSeq: number;
+  entrySeq: number;
+  memberSequence: number;
+  warningSequence: number;
+  recordedAt: number;
+  nextDueAt: Instant | null;
+  head: Head;
+}
+
+interface Stored {
+  ref: number;
+  member_id: string;
+  sequence: number;
+  fact_seq: number;
+  entry_seq: number;
+  member_sequence: number;
+  warning_sequence: number;
+  recorded_at: number;
+  next_due_at: number | null;
+  head: string;
+}
+
+const COLUMNS = `m.ref, p.member_id, m.sequence, m.fact_seq, m.entry_seq, m.member_sequence, m.warning_sequence, m.recorded_at,
+  m.next_due_at, m.head`;
+
+/** Locks members by id, in order of ref as everywhere; those never heard of are made. */
+export async function lockMembers(client: Client, memberIds: readonly string[], levels: number): Promise<MemberRow[]> {
+  const known = await lockKnown(client, memberIds);
+  if (known.length === memberIds.length) return known;
+  const found = new Set(known.map((row) => row.memberId));
+  const missing = memberIds.filter((id) => !found.has(id)).sort();
+  await client.query({
+    name: 'make_members',
+    text: `with made as (
+        insert into person (member_id) select * from unnest($1::text[]) on conflict do nothing returning ref
+      )
+      insert into member (ref, head) select ref, $2 from made`,
+    values: [missing, JSON.stringify(emptyHead(levels))],
+  });
+  // Also those that another transaction has made in the meantime. Sorted after the known ones in time, but newer refs are greater.
+  const made = await lockKnown(client, missing);
+  return [...known, ...made].sort((a, b) => a.ref - b.ref);
+}
+
+async function lockKnown(client: Client, memberIds: readonly string[]): Promise<MemberRow[]> {
+  const found = await client.query<Stored>({
+    name: 'lock_members',
+    text: `select ${COLUMNS} from person p join member m on m.ref = p.ref
+      where p.member_id = any($1::text[]) order by m.ref for update of m`,
+    values: [memberIds],
+  });
+  return found.rows.map(rowOf);
+}
+
+/** Locks members by ref, in order. */
+export async function lockRefs(client: Client, refs: readonly number[]): Promise<MemberRow[]> {
+  const found = await client.query<Stored>({
+    name: 'lock_refs',
+    text: `select ${COLUMNS} from person p join member m on m.ref = p.ref
+      where m.ref = any($1::bigint[]) order by m.ref for update of m`,
+    values: [refs],
+  });
+  return found.rows.map(rowOf);
+}
+
+/** Locks members whom time touches up to an instant, longest overdue first; those that others have locked are left to them. */
+export async function lockDue(client: Client, until: Instant, limit: number): Promise<MemberRow[]> {
+  const found = await client.query<Stored>({
+    name: 'lock_due',
+    text: `select ${COLUMNS} from member m join person p on p.ref = m.ref
+      where m.next_due_at <= $1 order by m.next_due_at limit $2 for update of m skip locked`,
+    values: [until, limit],
+  });
+  return found.rows.map(rowOf);
+}
+
+function rowOf(row: Stored): MemberRow {
+  return {
+    ref: row.ref,
+    memberId: row.member_id,
+    sequence: row.sequence,
+    factSeq: row.fact_seq,
+    entrySeq: row.entry_seq,
+    memberSequence: row.member_sequence,
+    warningSequence: row.warning_sequence,
+    recordedAt: row.recorded_at,
+    nextDueAt: row.next_due_at,
+    head: JSON.parse(row.head) as Head,
+  };
+}
+
+/** Writes heads back. `nextDueAt` must be up to date. */
+export async function saveMembers(client: Client, rows: readonly MemberRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'save_members',
+    text: `update member m set sequence = s.sequence, fact_seq = s.fact_seq, entry_seq = s.entry_seq,
+        member_sequence = s.member_sequence, warning_sequence = s.warning_sequence, recorded_at = s.recorded_at,
+        active = s.active, pending = s.pending, reserved = s.reserved, deficit = s.deficit, tier = s.tier,
+        next_due_at = s.next_due_at, head = s.head
+      from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[],
+        $9::bigint[], $10::bigint[], $11::bigint[], $12::smallint[], $13::bigint[], $14::text[])
+        as s (ref, sequence, fact_seq, entry_seq, member_sequence, warning_sequence, recorded_at, active, pending, reserved,
+          deficit, tier, next_due_at, head)
+      where m.ref = s.ref`,
+    values: [
+      rows.map((row) => row.ref),
+      rows.map((row) => row.sequence),
+      rows.map((row) => row.factSeq),
+      rows.map((row) => row.entrySeq),
+      rows.map((row) => row.memberSequence),
+      rows.map((row) => row.warningSequence),
+      rows.map((row) => row.recordedAt),
+      rows.map((row) => row.head.active),
+      rows.map((row) => row.head.pending),
+      rows.map((row) => row.head.reserved),
+      rows.map((row) => row.head.deficit),
+      rows.map((row) => row.head.level),
+      rows.map((row) => row.nextDueAt),
+      rows.map((row) => JSON.stringify(row.head)),
+    ],
+  });
+}
+
+/** When time touches the member next. */
+export function nextDueOf(head: Head, tierEndsAt: Instant | null): Instant | null {
+  const next = Math.min(head.lotDueAt ?? NEVER, head.windowOutAt ?? NEVER, head.futureAt ?? NEVER, tierEndsAt ?? NEVER);
+  return next === NEVER ? null : next;
+}

@@ -1,0 +1,299 @@
+import { dueAt, NEVER, stateOf, type Lot, type MemberState, type Publication, type Purchase } from '#domain';
+import { LOT_STATES } from '../codes.js';
+import type { Client } from '../database.js';
+import type { MemberRow } from './members.js';
+
+/** What `loadParts` reads of one member. */
+export interface PartsWanted {
+  row: MemberRow;
+  /** Up to which instant time will be advanced. */
+  until: number;
+  /** Length of the window of qualifying points. */
+  windowMs: number;
+  /** Also all open lots, all orders and publications, and the lots of these ids. */
+  open: boolean;
+  lots: string[];
+}
+
+/** Builds working states; reads parts in at most four statements, whatever the number of members. */
+export async function loadParts(client: Client, wanted: readonly PartsWanted[]): Promise<Map<number, MemberState>> {
+  const states = new Map<number, MemberState>();
+  for (const { row, open } of wanted) {
+    const state = stateOf(row.head, open ? 'open' : 'due');
+    state.unloaded = open ? { lotDueAt: null, windowOutAt: null } : { lotDueAt: row.head.lotDueAt, windowOutAt: row.head.windowOutAt };
+    states.set(row.ref, state);
+  }
+  const open = wanted.filter((one) => one.open);
+  const lotsDue = wanted.filter((one) => !one.open && (one.row.head.lotDueAt ?? NEVER) <= one.until);
+  const ordersDue = wanted.filter((one) => !one.open && (one.row.head.windowOutAt ?? NEVER) <= one.until);
+  if (lotsDue.length > 0) await loadDueLots(client, lotsDue, states);
+  if (ordersDue.length > 0) await loadLeavingOrders(client, ordersDue, states);
+  if (open.length > 0) await loadOpenParts(client, open, states);
+  return states;
+}
+
+const LOT_COLUMNS = `l.ref, l.id, l.cause, l.imported, l.ordinal, l.occurred_at, l.given, l.left_points, l.reserved, l.expired,
+  l.activates_at, l.expires_at, l.state, f.source, f.event_id`;
+const LOT_FACT = 'join fact f on f.ref = l.ref and f.identity = l.cause';
+
+interface StoredLot {
+  ref: number;
+  id: string;
+  cause: string;
+  imported: boolean;
+  ordinal: number;
+  occurred_at: number;
+  given: number;
+  left_points: number;
+  reserved: number;
+  expired: number;
+  activates_at: number;
+  expires_at: number;
+  state: number;
+  source: string;
+  event_id: string;
+}
+
+async function loadDueLots(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
+  const found = await client.query<StoredLot>({
+    name: 'load_due_lots',
+    // The due ones, and the one that comes next, so that the next due instant is known afterwards.
+    text: `select ${LOT_COLUMNS} from unnest($1::bigint[], $2::bigint[]) as w (ref, until)
+      cross join lateral (
+        (select * from lot d where d.ref = w.ref and d.due_at <= w.until)
+        union all
+        (select * from lot n where n.ref = w.ref and n.due_at > w.until order by n.due_at limit 1)
+      ) l ${LOT_FACT}`,
+    values: [wanted.map((one) => one.row.ref), wanted.map((one) => one.until)],
+  });
+  for (const { row } of wanted) states.get(row.ref)!.unloaded.lotDueAt = null;
+  for (const row of found.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
+}
+
+const PURCHASE_COLUMNS = `ref, occurred_at, order_id, cause, imported, currency, total_minor, remaining_minor, refunded, cancelled,
+  multiplier_num, multiplier_den, minor_units_per_point, given, taken`;
+
+interface StoredPurchase {
+  ref: number;
+  occurred_at: number;
+  order_id: string;
+  cause: string;
+  imported: boolean;
+  currency: string;
+  total_minor: number;
+  remaining_minor: number;
+  refunded: boolean;
+  cancelled: boolean;
+  multiplier_num: number;
+  multiplier_den: number;
+  minor_units_per_point: number;
+  given: number;
+  taken: number;
+}
+
+async function loadLeavingOrders(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
+  const found = await client.query<StoredPurchase>({
+    name: 'load_leaving_orders',
+    text: `select p.* from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as w (ref, first, last)
+      cross join lateral (
+        (select ${PURCHASE_COLUMNS} from purchase o where o.ref = w.ref and o.occurred_at between w.first and w.last)
+        union all
+        (select ${PURCHASE_COLUMNS} from purchase o where o.ref = w.ref and o.occurred_at > w.last order by o.occurred_at limit 1)
+      ) p order by p.ref, p.occurred_at`,
+    values: [
+      wanted.map((one) => one.row.ref),
+      wanted.map((one) => one.row.head.windowOutAt! - one.windowMs),
+      wanted.map((one) => one.until - one.windowMs),
+    ],
+  });
+  for (const { row } of wanted) states.get(row.ref)!.unloaded.windowOutAt = null;
+  for (const row of found.rows) addPurchase(states.get(row.ref)!, row);
+}
+
+async function loadOpenParts(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
+  const refs = wanted.map((one) => one.row.ref);
+  const named = wanted.flatMap((one) => one.lots.map((lot) => ({ ref: one.row.ref, lot })));
+  const lots = await client.query<StoredLot>({
+    name: 'load_open_lots',
+    text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[]) and l.due_at is not null
+      union
+      select ${LOT_COLUMNS} from unnest($2::bigint[], $3::text[]) as w (ref, id) join lot l on l.ref = w.ref and l.id = w.id ${LOT_FACT}`,
+    values: [refs, named.map((one) => one.ref), named.map((one) => one.lot)],
+  });
+  for (const row of lots.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
+  const purchases = await client.query<StoredPurchase>({
+    name: 'load_purchases',
+    text: `select ${PURCHASE_COLUMNS} from purchase where ref = any($1::bigint[]) order by ref, occurred_at`,
+    values: [refs],
+  });
+  for (const row of purchases.rows) addPurchase(states.get(row.ref)!, row);
+  const publications = await client.query<StoredPublication>({
+    name: 'load_publications',
+    text: `select ref, key, occurred_at, sku, rating, lot, removed from publication where ref = any($1::bigint[])`,
+    values: [refs],
+  });
+  for (const row of publications.rows) states.get(row.ref)!.publications.set(row.key, publicationOf(row));
+}
+
+function lotOf(row: StoredLot): Lot {
+  return {
+    id: row.id,
+    cause: row.cause,
+    imported: row.imported,
+    source: row.source,
+    factId: row.event_id,
+    ordinal: row.ordinal,
+    time: row.occurred_at,
+    given: row.given,
+    left: row.left_points,
+    reserved: row.reserved,
+    expired: row.expired,
+    activatesAt: row.activates_at,
+    expiresAt: row.expires_at,
+    state: LOT_STATES.name(row.state),
+  };
+}
+
+function addPurchase(state: MemberState, row: StoredPurchase): void {
+  const purchase: Purchase = {
+    orderId: row.order_id,
+    cause: row.cause,
+    imported: row.imported,
+    time: row.occurred_at,
+    currency: row.currency,
+    totalMinor: row.total_minor,
+    remainingMinor: row.remaining_minor,
+    refunded: row.refunded,
+    cancelled: row.cancelled,
+    multiplier: { num: row.multiplier_num, den: row.multiplier_den },
+    minorUnitsPerPoint: row.minor_units_per_point,
+    lot: `order:${row.order_id}`,
+    given: row.given,
+    taken: row.taken,
+  };
+  state.purchases.push(purchase);
+  state.byOrder.set(purchase.orderId, purchase);
+}
+
+interface StoredPublication {
+  ref: number;
+  key: string;
+  occurred_at: number;
+  sku: string | null;
+  rating: number | null;
+  lot: string | null;
+  removed: boolean;
+}
+
+function publicationOf({ key, occurred_at, sku, rating, lot, removed }: StoredPublication): Publication {
+  return { key, time: occurred_at, sku, rating, lot, removed };
+}
+
+/** Lots as they stand, of one member, in no particular order. */
+export async function loadAllLots(client: Client, ref: number): Promise<Lot[]> {
+  const lots = await client.query<StoredLot>({
+    name: 'load_all_lots',
+    text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = $1`,
+    values: [ref],
+  });
+  return lots.rows.map(lotOf);
+}
+
+/** A lot, order or publication to write, for the member it belongs to. */
+export interface PartOf<Part> {
+  ref: number;
+  part: Part;
+}
+
+export async function saveLots(client: Client, rows: readonly PartOf<Lot>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const of = <T>(get: (lot: Lot) => T): T[] => rows.map((row) => get(row.part));
+  await client.query({
+    name: 'save_lots',
+    text: `insert into lot (ref, id, cause, imported, ordinal, occurred_at, given, left_points, reserved, expired, activates_at,
+        expires_at, state, due_at)
+      select * from unnest($1::bigint[], $2::text[], $3::uuid[], $4::bool[], $5::smallint[], $6::bigint[], $7::bigint[],
+        $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::smallint[], $14::bigint[])
+      on conflict (ref, id) do update set cause = excluded.cause, imported = excluded.imported, occurred_at = excluded.occurred_at,
+        given = excluded.given, left_points = excluded.left_points, reserved = excluded.reserved, expired = excluded.expired,
+        activates_at = excluded.activates_at, expires_at = excluded.expires_at, state = excluded.state, due_at = excluded.due_at`,
+    values: [
+      rows.map((row) => row.ref),
+      of((lot) => lot.id),
+      of((lot) => lot.cause),
+      of((lot) => lot.imported),
+      of((lot) => lot.ordinal),
+      of((lot) => lot.time),
+      of((lot) => lot.given),
+      of((lot) => lot.left),
+      of((lot) => lot.reserved),
+      of((lot) => lot.expired),
+      of((lot) => lot.activatesAt),
+      of((lot) => lot.expiresAt),
+      of((lot) => LOT_STATES.code(lot.state)),
+      of((lot) => (dueAt(lot) === NEVER ? null : dueAt(lot))),
+    ],
+  });
+}
+
+export async function savePurchases(client: Client, rows: readonly PartOf<Purchase>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const of = <T>(get: (purchase: Purchase) => T): T[] => rows.map((row) => get(row.part));
+  await client.query({
+    name: 'save_purchases',
+    text: `insert into purchase (${PURCHASE_COLUMNS})
+      select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::uuid[], $5::bool[], $6::text[], $7::bigint[], $8::bigint[],
+        $9::bool[], $10::bool[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
+      on conflict (ref, occurred_at, order_id) do update set remaining_minor = excluded.remaining_minor,
+        refunded = excluded.refunded, cancelled = excluded.cancelled, multiplier_num = excluded.multiplier_num,
+        multiplier_den = excluded.multiplier_den, minor_units_per_point = excluded.minor_units_per_point,
+        given = excluded.given, taken = excluded.taken`,
+    values: [
+      rows.map((row) => row.ref),
+      of((purchase) => purchase.time),
+      of((purchase) => purchase.orderId),
+      of((purchase) => purchase.cause),
+      of((purchase) => purchase.imported),
+      of((purchase) => purchase.currency),
+      of((purchase) => purchase.totalMinor),
+      of((purchase) => purchase.remainingMinor),
+      of((purchase) => purchase.refunded),
+      of((purchase) => purchase.cancelled),
+      of((purchase) => purchase.multiplier.num),
+      of((purchase) => purchase.multiplier.den),
+      of((purchase) => purchase.minorUnitsPerPoint),
+      of((purchase) => purchase.given),
+      of((purchase) => purchase.taken),
+    ],
+  });
+}
+
+export async function savePublications(client: Client, rows: readonly PartOf<Publication>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const of = <T>(get: (publication: Publication) => T): T[] => rows.map((row) => get(row.part));
+  await client.query({
+    name: 'save_publications',
+    text: `insert into publication (ref, key, occurred_at, sku, rating, lot, removed)
+      select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::smallint[], $6::text[], $7::bool[])
+      on conflict (ref, key) do update set sku = excluded.sku, rating = excluded.rating, lot = excluded.lot, removed = excluded.removed`,
+    values: [
+      rows.map((row) => row.ref),
+      of((one) => one.key),
+      of((one) => one.time),
+      of((one) => one.sku),
+      of((one) => one.rating),
+      of((one) => one.lot),
+      of((one) => one.removed),
+    ],
+  });
+}
+
+/** After a refold: lots that the facts no longer give. */
+export async function deleteLots(client: Client, rows: readonly PartOf<string>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'delete_lots',
+    text: `delete from lot using unnest($1::bigint[], $2::text[]) as gone (ref, id) where lot.ref = gone.ref and lot.id = gone.id`,
+    values: [rows.map((row) => row.ref), rows.map((row) => row.part)],
+  });
+}

@@ -1,0 +1,179 @@
+import {
+  advance,
+  balanceOf,
+  DAY_MS,
+  foldMember,
+  foldPlaced,
+  isInOrder,
+  neededParts,
+  parentKey,
+  placeFacts,
+  programAt,
+  reconcile,
+  type Cause,
+  type Entry,
+  type Fact,
+  type Folding,
+  type Instant,
+  type MemberState,
+  type NewEntry,
+  type Parent,
+  type Placed,
+  type Programs,
+} from '#domain';
+import type { Origin } from '../codes.js';
+import type { Client } from '../database.js';
+import { loadEntries, numberEntries, type BookLine } from './entries.js';
+import { loadFacts } from './facts.js';
+import { nextDueOf, type MemberRow } from './members.js';
+import { loadAllLots, loadParts, type PartOf, type PartsWanted } from './parts.js';
+import type { Lot, Publication, Purchase } from '#domain';
+
+/** What one transaction does for one member. */
+export interface Work {
+  row: MemberRow;
+  /** New facts, already written; empty where only time passes. */
+  facts: Fact[];
+  /** Bring the member to this instant after the facts; null leaves that to the clock. */
+  advanceTo: Instant | null;
+}
+
+/** What a batch of work changes in the book, apart from the members' rows themselves. */
+export interface Changes {
+  rows: MemberRow[];
+  lines: BookLine[];
+  lots: PartOf<Lot>[];
+  goneLots: PartOf<string>[];
+  purchases: PartOf<Purchase>[];
+  publications: PartOf<Publication>[];
+  /** Facts that came behind what had already taken effect for their member. */
+  late: number;
+  corrections: number;
+}
+
+/** Entries about something longer ago than this are not news, whoever sends them. */
+const NEWS_MS = 7 * DAY_MS;
+
+/** Folds new facts and passing time into members: those in time order onto their heads, the others by folding all their facts again. */
+export class Folder {
+  constructor(
+    private readonly programs: Programs,
+    private readonly now: Instant,
+    /** Wall clock, for `recorded`; a member's own last one is never repeated. */
+    private readonly wallNow: Instant,
+  ) {}
+
+  async fold(client: Client, works: readonly Work[]): Promise<Changes> {
+    const changes: Changes = {
+      rows: [],
+      lines: [],
+      lots: [],
+      goneLots: [],
+      purchases: [],
+      publications: [],
+      late: 0,
+      corrections: 0,
+    };
+    const refold: Work[] = [];
+    const wanted: PartsWanted[] = [];
+    const onto: Work[] = [];
+    for (const work of works) {
+      const until = this.lastInstant(work);
+      const needed = neededParts(work.row.head, work.facts, this.now, work.advanceTo ?? -Infinity);
+      if (needed === 'facts') refold.push(work);
+      else {
+        onto.push(work);
+        const windowMs = programAt(this.programs, this.now).program.tiers.windowDays * DAY_MS;
+        wanted.push({ row: work.row, until, windowMs, open: needed === 'open', lots: needed === 'open' ? ownLots(work.facts) : [] });
+      }
+    }
+    const states = await loadParts(client, wanted);
+    for (const work of onto) {
+      const state = states.get(work.row.ref)!;
+      const placed = placeFacts(work.facts, (key) => parentOf(state, key));
+      if (isInOrder(work.row.head, placed, this.now)) this.foldOnto(work, state, placed, changes);
+      else refold.push(work);
+    }
+    if (refold.length > 0) await this.foldAgain(client, refold, changes);
+    return changes;
+  }
+
+  private lastInstant(work: Work): Instant {
+    let until = work.advanceTo ?? -Infinity;
+    for (const fact of work.facts) if (fact.time <= this.now && fact.time > until) until = fact.time;
+    return until;
+  }
+
+  private foldOnto(work: Work, state: MemberState, placed: Placed[], changes: Changes): void {
+    const { row } = work;
+    const balance = balanceOf(row.head);
+    const run = foldPlaced(this.programs, state, placed, this.now);
+    if (work.advanceTo !== null) advance(run, work.advanceTo);
+    for (const id of run.changedLots) changes.lots.push({ ref: row.ref, part: state.lots.get(id)! });
+    for (const id of run.changedOrders) changes.purchases.push({ ref: row.ref, part: state.byOrder.get(id)! });
+    for (const key of run.changedPublications) changes.publications.push({ ref: row.ref, part: state.publications.get(key)! });
+    this.record(work, run, run.entries.map(asNew), balance, false, changes);
+  }
+
+  /** Late facts: all facts of the member are folded again, and the book is corrected by the difference. */
+  private async foldAgain(client: Client, works: readonly Work[], changes: Changes): Promise<void> {
+    const refs = works.map((work) => work.row.ref);
+    const facts = await loadFacts(client, refs);
+    const booked = await loadEntries(client, refs);
+    for (const work of works) {
+      const { row } = work;
+      const before = row.head;
+      const until = Math.max(before.lastEffectAt ?? -Infinity, this.lastInstant(work));
+      const run = foldMember(this.programs, facts.get(row.ref)!, Math.min(until, this.now));
+      const cause: Cause = work.facts[0] ?? facts.get(row.ref)![0]!;
+      const entries = reconcile(booked.get(row.ref)!, run.entries, cause);
+      row.head = run.state.head;
+      const late = before.last !== null && work.facts.length > 0;
+      if (late) changes.late += work.facts.length;
+      const had = await loadAllLots(client, row.ref);
+      for (const lot of had) if (!run.state.lots.has(lot.id)) changes.goneLots.push({ ref: row.ref, part: lot.id });
+      for (const lot of run.state.lots.values()) changes.lots.push({ ref: row.ref, part: lot });
+      for (const purchase of run.state.purchases) changes.purchases.push({ ref: row.ref, part: purchase });
+      for (const one of run.state.publications.values()) changes.publications.push({ ref: row.ref, part: one });
+      this.record(work, run, entries, balanceOf(before), late, changes);
+    }
+  }
+
+  private record(work: Work, run: Folding, entries: NewEntry[], balance: number, late: boolean, changes: Changes): void {
+    const { row } = work;
+    const recordedAt = work.facts[0]?.recorded ?? Math.max(this.wallNow, row.recordedAt + 1);
+    if (entries.length > 0) {
+      row.sequence++;
+      row.recordedAt = recordedAt;
+    }
+    row.nextDueAt = nextDueOf(row.head, run.tierEndsAt());
+    const newFacts = new Set(work.facts.map((fact) => fact.identity));
+    const lines = numberEntries(row, entries, balance, recordedAt, (entry) => this.origin(entry, late, newFacts));
+    changes.lines.push(...lines);
+    changes.rows.push(row);
+    for (const entry of entries) if (entry.corrects !== null) changes.corrections++;
+  }
+
+  private origin(entry: NewEntry, late: boolean, newFacts: Set<string>): Origin {
+    const byNewFact = newFacts.has(entry.cause.identity);
+    if (entry.cause.imported && (byNewFact || entry.at < this.now - NEWS_MS)) return 'import';
+    return late || entry.corrects !== null || entry.at < this.now - NEWS_MS ? 'late' : 'live';
+  }
+}
+
+function asNew(entry: Entry): NewEntry {
+  return { ...entry, corrects: null };
+}
+
+function ownLots(facts: readonly Fact[]): string[] {
+  return facts.map(parentKey).filter((key) => key !== null);
+}
+
+function parentOf(state: MemberState, key: string): Parent | undefined {
+  if (key.startsWith('order:')) {
+    const purchase = state.byOrder.get(key.slice('order:'.length));
+    return purchase && { time: purchase.time, currency: purchase.currency };
+  }
+  const publication = state.publications.get(key);
+  return publication && { time: publication.time, currency: null };
+}

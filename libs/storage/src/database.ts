@@ -1,0 +1,136 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import pg from 'pg';
+import type { PoolClient } from 'pg';
+import { MIGRATIONS } from './migrations/index.js';
+import { ENTITIES } from './entities/index.js';
+
+const INT8_OID = 20;
+// All int8 of the book are instants, points, money or numbers of rows: within 2^53, as a check in `toSafe` keeps it.
+pg.types.setTypeParser(INT8_OID, toSafe);
+
+function toSafe(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} lies outside the safe integers`);
+  return value;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  schema: string;
+  /** Connections of this process. */
+  poolSize?: number;
+  applicationName?: string;
+}
+
+/** Any number, but the same for every installation on a server: migrations of all schemas take turns. */
+const MIGRATION_LOCK = 7_310_451;
+
+/** One connection of the pool, for the statements of one transaction. */
+export type Client = PoolClient;
+
+/** PostgreSQL as the stores see it: a TypeORM data source for schema and entities, and raw connections for the hot path. */
+export class Database {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly schema: string,
+  ) {}
+
+  /** Connects, and creates or migrates the schema: one process does it while others wait. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    await migrate(options);
+    return Database.connect(options);
+  }
+
+  /** Connects to a schema that exists. */
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource(dataSourceOptions(options));
+    await dataSource.initialize();
+    return new Database(dataSource, options.schema);
+  }
+
+  private get pool(): pg.Pool {
+    return (this.dataSource.driver as unknown as { master: pg.Pool }).master;
+  }
+
+  /** Runs `work` in a transaction; deadlocks and serialization failures are tried again, all else is thrown. */
+  async transaction<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await this.pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work(client);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        broken = await rollBack(client);
+        if (!isRetryable(error) || attempt === 5) throw error;
+      } finally {
+        // A connection that cannot even roll back is thrown away.
+        client.release(broken);
+      }
+    }
+  }
+
+  /** One statement outside a transaction. */
+  async query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return this.dataSource.query<Row[]>(text, values);
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+function dataSourceOptions({ url, schema, poolSize = 10, applicationName = 'loyalty' }: DatabaseOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    schema,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migration',
+    installExtensions: false,
+    poolSize,
+    applicationName,
+    extra: {
+      options: `-c search_path=${schema} -c timezone=UTC`,
+      connectionTimeoutMillis: 5_000,
+      // A client that was stopped in mid-transaction must not hold its locks for ever.
+      idle_in_transaction_session_timeout: 30_000,
+    },
+  };
+}
+
+async function migrate(options: DatabaseOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(`create schema if not exists ${options.schema}`);
+    const dataSource = new DataSource(dataSourceOptions({ ...options, poolSize: 1 }));
+    await dataSource.initialize();
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function rollBack(client: Client): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const RETRYABLE = new Set(['40P01', '40001']);
+
+function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has((error as { code?: string }).code ?? '');
+}

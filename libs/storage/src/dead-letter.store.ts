@@ -1,0 +1,109 @@
+import type { Database } from './database.js';
+
+export type DeadLetterStatus = 'open' | 'replayed' | 'discarded';
+
+export interface DeadLetter {
+  id: number;
+  topic: string;
+  partition: number;
+  offset: number;
+  consumerGroup: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: Record<string, string>;
+  outcome: 'invalid' | 'conflict';
+  reason: string;
+  message: string;
+  source: string | null;
+  eventId: string | null;
+  memberId: string | null;
+  createdAt: number;
+  status: DeadLetterStatus;
+  statusAt: number;
+  statusBy: string | null;
+}
+
+export interface DeadLetterFilter {
+  status?: DeadLetterStatus;
+  topic?: string;
+  reason?: string;
+  memberId?: string;
+  /** Only those older than this one; the newest come first. */
+  before?: number;
+  limit: number;
+}
+
+const COLUMNS = `id, topic, partition, record_offset as "offset", consumer_group as "consumerGroup", record_key as key, record_value as value,
+  record_headers as headers, outcome, reason, message, source, event_id as "eventId", member_id as "memberId", created_at as "createdAt",
+  status, status_at as "statusAt", status_by as "statusBy"`;
+
+type StoredLetter = Omit<DeadLetter, 'headers'> & { headers: string };
+
+export class DeadLetterStore {
+  constructor(private readonly database: Database) {}
+
+  async list(filter: DeadLetterFilter): Promise<DeadLetter[]> {
+    const rows = await this.database.query<StoredLetter>(
+      `select ${COLUMNS} from dead_letter
+        where ($1::text is null or status = $1) and ($2::text is null or topic = $2) and ($3::text is null or reason = $3)
+          and ($4::text is null or member_id = $4) and ($5::bigint is null or id < $5)
+        order by id desc limit $6`,
+      [filter.status, filter.topic, filter.reason, filter.memberId, filter.before, filter.limit],
+    );
+    return rows.map(letterOf);
+  }
+
+  async find(id: number): Promise<DeadLetter | null> {
+    const rows = await this.database.query<StoredLetter>(`select ${COLUMNS} from dead_letter where id = $1`, [id]);
+    return rows[0] ? letterOf(rows[0]) : null;
+  }
+
+  /** What became of records of an identity. */
+  async ofEvent(source: string, eventId: string): Promise<DeadLetter[]> {
+    const rows = await this.database.query<StoredLetter>(
+      `select ${COLUMNS} from dead_letter where source = $1 and event_id = $2 order by id`,
+      [source, eventId],
+    );
+    return rows.map(letterOf);
+  }
+
+  /** Moves an open letter on. @returns false where it is not open (any more) */
+  async settle(id: number, status: 'replayed' | 'discarded', by: string, at: number): Promise<boolean> {
+    const rows = await this.database.query<{ id: number }>(
+      `with moved as (
+          update dead_letter set status = $2, status_by = $3, status_at = $4 where id = $1 and status = 'open' returning id
+        ) select id from moved`,
+      [id, status, by, at],
+    );
+    return rows.length === 1;
+  }
+
+  /**
+   * Hands over letters that were not published yet and marks them once `publish` is done. Several processes take turns; after a crash
+   * in between a letter is published again.
+   */
+  async publishPending(limit: number, publish: (letters: DeadLetter[]) => Promise<void>): Promise<number> {
+    return this.database.transaction(async (client) => {
+      const found = await client.query<StoredLetter>(
+        `select ${COLUMNS} from dead_letter where not published order by id limit $1 for update skip locked`,
+        [limit],
+      );
+      if (found.rows.length === 0) return 0;
+      await publish(found.rows.map(letterOf));
+      await client.query('update dead_letter set published = true where id = any($1::bigint[])', [
+        found.rows.map((row) => row.id),
+      ]);
+      return found.rows.length;
+    });
+  }
+
+  async counts(): Promise<{ topic: string; status: DeadLetterStatus; reason: string; count: number }[]> {
+    return this.database.query(
+      'select topic, status, reason, count(*)::int as count from dead_letter group by topic, status, reason order by topic, status, reason',
+    );
+  }
+}
+
+function letterOf(row: StoredLetter): DeadLetter {
+  return { ...row, headers: JSON.parse(row.headers) as Record<string, string> };
+}

@@ -1,0 +1,2 @@
+/** Filled by the entity files beside this one. */
+export const ENTITIES: (new () => object)[] = [];

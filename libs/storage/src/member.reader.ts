@@ -1,0 +1,254 @@
+import {
+  compareSpending,
+  foldMember,
+  lotView,
+  viewOf,
+  type Entry,
+  type Fact,
+  type Folding,
+  type Head,
+  type Instant,
+  type LotView,
+  type MemberView,
+  type Programs,
+} from '#domain';
+import { FACT_TYPES, isWarning, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from './codes.js';
+import type { Database } from './database.js';
+import type { Ledger } from './book/ledger.js';
+import { loadFacts } from './book/facts.js';
+
+/** A line of the book as people read it. */
+export interface EntryView {
+  entryId: string;
+  seq: number;
+  kind: LineKind;
+  rule: string;
+  origin: Origin;
+  programVersion: number;
+  lotId: string | null;
+  points: number;
+  moved: number;
+  balanceAfter: number;
+  effectiveAt: Instant;
+  recordedAt: Instant;
+  corrects: string | null;
+  from: string | null;
+  to: string | null;
+  cause: { source: string; id: string } | null;
+}
+
+export interface TierChange {
+  at: Instant;
+  from: string;
+  to: string;
+  cause: { source: string; id: string } | null;
+}
+
+/** Up to which instant time may be written, and what now is. Reads go on to now in memory. */
+export interface ReadClock {
+  now: Instant;
+  watermark: Instant;
+}
+
+/** The read side of the book. Every read first brings the member to now. */
+export class MemberReader {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly programs: Programs,
+  ) {}
+
+  /** @returns null for a member never heard of */
+  async member(memberId: string, clock: ReadClock): Promise<MemberView | null> {
+    const row = await this.bring(memberId, clock);
+    if (!row) return null;
+    if (row.nextDueAt === null || row.nextDueAt > clock.now) {
+      return viewOf(this.programs, memberId, row.sequence, row.head, clock.now);
+    }
+    const run = await this.foldNow(row.ref, clock.now);
+    return viewOf(this.programs, memberId, row.sequence, run.state.head, clock.now);
+  }
+
+  /** The state at an instant, as it was known at another. @returns null for a member not heard of by then */
+  async memberAsOf(memberId: string, asOf: Instant, knownAt: Instant): Promise<MemberView | null> {
+    return this.database.transaction(async (client) => {
+      // Who is writing the member right now may record it as of before `knownAt`: wait for it.
+      const found = await client.query<{ ref: number }>(
+        'select m.ref from person p join member m on m.ref = p.ref where p.member_id = $1 for share of m',
+        [memberId],
+      );
+      const ref = found.rows[0]?.ref;
+      if (ref === undefined) return null;
+      const facts = (await loadFacts(client, [ref], knownAt)).get(ref)!;
+      if (facts.length === 0) return null;
+      const known = await client.query<{ sequence: number }>(
+        'select count(distinct recorded_at)::bigint as sequence from entry where ref = $1 and recorded_at <= $2',
+        [ref, knownAt],
+      );
+      const run = foldMember(this.programs, facts, asOf);
+      return viewOf(this.programs, memberId, known.rows[0]!.sequence, run.state.head, asOf);
+    });
+  }
+
+  async lots(memberId: string, clock: ReadClock): Promise<LotView[] | null> {
+    const row = await this.bring(memberId, clock);
+    if (!row) return null;
+    const run = await this.foldNow(row.ref, clock.now);
+    return [...run.state.lots.values()].sort(compareSpending).map(lotView);
+  }
+
+  async tiers(memberId: string, clock: ReadClock): Promise<TierChange[] | null> {
+    const row = await this.bring(memberId, clock);
+    if (!row) return null;
+    const facts = await this.facts(row.ref);
+    const byIdentity = new Map(facts.map((fact) => [fact.identity, fact]));
+    const run = foldMember(this.programs, facts, clock.now);
+    return run.entries.filter(isTierChange).map((entry) => {
+      const cause = byIdentity.get(entry.cause.identity);
+      return { at: entry.at, from: entry.from!, to: entry.to!, cause: cause ? { source: cause.source, id: cause.id } : null };
+    });
+  }
+
+  /** The newest first; `before` is the `seq` after which the last page ended. */
+  async entries(memberId: string, clock: ReadClock, page: { before?: number; limit: number }): Promise<EntryView[] | null> {
+    const row = await this.bring(memberId, clock);
+    if (!row) return null;
+    const rows = await this.database.query<StoredEntryView>(
+      `select ${ENTRY_VIEW} from entry e left join fact f on f.ref = e.ref and f.identity = e.cause
+        where e.ref = $1 and ($2::int is null or e.seq < $2) order by e.seq desc limit $3`,
+      [row.ref, page.before, page.limit],
+    );
+    return rows.filter((one) => !isWarning(LINE_KINDS.name(one.kind))).map(entryViewOf);
+  }
+
+  async facts(ref: number): Promise<Fact[]> {
+    return (await this.database.transaction((client) => loadFacts(client, [ref]))).get(ref)!;
+  }
+
+  private async foldNow(ref: number, now: Instant): Promise<Folding> {
+    return foldMember(this.programs, await this.facts(ref), now);
+  }
+
+  /** Writes what time has brought, as far as the watermark allows. */
+  private async bring(memberId: string, clock: ReadClock): Promise<HeadRow | null> {
+    const row = await this.head(memberId);
+    const until = Math.min(clock.now, clock.watermark);
+    if (!row || row.nextDueAt === null || row.nextDueAt > until) return row;
+    await this.ledger.advanceMembers([row.ref], until);
+    return this.head(memberId);
+  }
+
+  private async head(memberId: string): Promise<HeadRow | null> {
+    const rows = await this.database.query<{ ref: number; sequence: number; next_due_at: number | null; head: string }>(
+      `select m.ref, m.sequence, m.next_due_at, m.head from person p join member m on m.ref = p.ref where p.member_id = $1`,
+      [memberId],
+    );
+    const row = rows[0];
+    return row
+      ? { ref: row.ref, sequence: row.sequence, nextDueAt: row.next_due_at, head: JSON.parse(row.head) as Head }
+      : null;
+  }
+}
+
+interface HeadRow {
+  ref: number;
+  sequence: number;
+  nextDueAt: Instant | null;
+  head: Head;
+}
+
+function isTierChange(entry: Entry): boolean {
+  return entry.kind === 'tier.upgraded' || entry.kind === 'tier.downgraded';
+}
+
+const ENTRY_VIEW = `e.ref, e.seq, e.book_epoch, e.kind, e.rule, e.origin, e.program_version, e.lot, e.points, e.moved, e.balance_after,
+  e.effective_at, e.recorded_at, e.corrects, e.from_level, e.to_level, f.source, f.event_id`;
+
+interface StoredEntryView {
+  ref: number;
+  seq: number;
+  book_epoch: number;
+  kind: number;
+  rule: number;
+  origin: number;
+  program_version: number;
+  lot: string | null;
+  points: number;
+  moved: number;
+  balance_after: number;
+  effective_at: number;
+  recorded_at: number;
+  corrects: number | null;
+  from_level: string | null;
+  to_level: string | null;
+  source: string | null;
+  event_id: string | null;
+}
+
+/** An entry's name outside, also the id of its message: the same for ever, and another one after a restore. */
+export function entryId(bookEpoch: number, ref: number, seq: number): string {
+  return `${bookEpoch}.${ref}.${seq}`;
+}
+
+function entryViewOf(row: StoredEntryView): EntryView {
+  return {
+    entryId: entryId(row.book_epoch, row.ref, row.seq),
+    seq: row.seq,
+    kind: LINE_KINDS.name(row.kind),
+    rule: RULES.name(row.rule),
+    origin: ORIGINS.name(row.origin),
+    programVersion: row.program_version,
+    lotId: row.lot,
+    points: row.points,
+    moved: row.moved,
+    balanceAfter: row.balance_after,
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
+    corrects: row.corrects === null ? null : entryId(row.book_epoch, row.ref, row.corrects),
+    from: row.from_level,
+    to: row.to_level,
+    cause: row.source === null ? null : { source: row.source, id: row.event_id! },
+  };
+}
+
+/** What became of an event that is a fact. */
+export interface FactView {
+  memberId: string;
+  type: string;
+  source: string;
+  id: string;
+  time: Instant;
+  recordedAt: Instant;
+  imported: boolean;
+  data: unknown;
+}
+
+/** Looks through the whole book for an event by its identity: a scan, since identity is kept within the member. */
+export async function findFact(database: Database, identity: string): Promise<FactView | null> {
+  const rows = await database.query<{
+    member_id: string;
+    type: number;
+    source: string;
+    event_id: string;
+    occurred_at: number;
+    recorded_at: number;
+    imported: boolean;
+    data: string;
+  }>(
+    `select p.member_id, f.type, f.source, f.event_id, f.occurred_at, f.recorded_at, f.imported, f.data
+      from fact f join person p on p.ref = f.ref where f.identity = $1`,
+    [identity],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    memberId: row.member_id,
+    type: FACT_TYPES.name(row.type),
+    source: row.source,
+    id: row.event_id,
+    time: row.occurred_at,
+    recordedAt: row.recorded_at,
+    imported: row.imported,
+    data: JSON.parse(row.data) as unknown,
+  };
+}

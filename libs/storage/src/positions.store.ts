@@ -1,0 +1,77 @@
+import type { Instant } from '#domain';
+import type { Database } from './database.js';
+
+/** A partition of an input topic, as the ledger keeps it. */
+export interface PartitionState {
+  topic: string;
+  partition: number;
+  position: number;
+  end: number;
+  latestAt: Instant | null;
+  recordAt: number | null;
+  applied: number;
+  duplicate: number;
+  conflict: number;
+  invalid: number;
+  ignored: number;
+  movedAt: number;
+}
+
+/** Where a partition ends now, as the broker says. */
+export interface PartitionEnd {
+  topic: string;
+  partition: number;
+  end: number;
+}
+
+export class PositionStore {
+  constructor(private readonly database: Database) {}
+
+  /** Makes rows for partitions that have none, and tells where to go on. */
+  async ensure(partitions: readonly { topic: string; partition: number }[]): Promise<{ topic: string; partition: number; position: number }[]> {
+    const topics = partitions.map((one) => one.topic);
+    const numbers = partitions.map((one) => one.partition);
+    await this.database.query(
+      `insert into kafka_offset (topic, partition, position, end_offset)
+        select topic, partition, 0, 0 from unnest($1::text[], $2::int[]) as w (topic, partition) order by 1, 2 on conflict do nothing`,
+      [topics, numbers],
+    );
+    return this.database.query(
+      `select o.topic, o.partition, o.position from kafka_offset o
+        join unnest($1::text[], $2::int[]) as w (topic, partition) on o.topic = w.topic and o.partition = w.partition`,
+      [topics, numbers],
+    );
+  }
+
+  async all(): Promise<PartitionState[]> {
+    return this.database.query(
+      `select topic, partition, position, end_offset as end, latest_at as "latestAt", record_at as "recordAt", applied, duplicate,
+          conflict, invalid, ignored, moved_at as "movedAt"
+        from kafka_offset order by topic, partition`,
+    );
+  }
+
+  /** After `loyalty offsets accept`: the topic was made anew, and is read from its beginning. */
+  async reset(topic: string): Promise<void> {
+    await this.database.query('update kafka_offset set position = 0, end_offset = 0 where topic = $1', [topic]);
+  }
+}
+
+/**
+ * Up to which instant what only time brings may be decided: the least, over the partitions that still have lag, of the latest event time
+ * taken from each; where none lags, now. A partition that lags and of which nothing was taken yet holds everything back.
+ */
+export function watermarkOf(partitions: readonly PartitionState[], ends: readonly PartitionEnd[], now: Instant): Instant {
+  const states = new Map(partitions.map((state) => [`${state.topic}:${state.partition}`, state]));
+  let watermark = now;
+  for (const { topic, partition, end } of ends) {
+    const state = states.get(`${topic}:${partition}`);
+    if (end > (state?.position ?? 0)) watermark = Math.min(watermark, state?.latestAt ?? 0);
+  }
+  return watermark;
+}
+
+/** Now, by the stream: the latest time of an applied record; 1970 before the first. */
+export function streamNow(partitions: readonly PartitionState[]): Instant {
+  return partitions.reduce((latest, state) => Math.max(latest, state.latestAt ?? 0), 0);
+}

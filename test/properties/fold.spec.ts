@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from '@jest/globals';
+import { foldMember, viewOf, type Fact } from '#domain';
+import { identityHash, parseInstant } from '#contracts';
+import { describeDifference } from '../reference/compare.js';
+import { history, type History } from '../reference/history.js';
+import { judgingInstants } from '../reference/arrivals.js';
+import { reference } from '../reference/model.js';
+import { factOf } from '../../libs/storage/src/book/facts.js';
+import { inReferenceWords } from '../support/engine-view.js';
+import { DEFAULT_PROGRAMS } from '../support/program.js';
+import { propertyOptions } from '../support/property.js';
+
+function factsOf({ events }: History): Fact[] {
+  const seen = new Set<string>();
+  const facts: Fact[] = [];
+  for (const event of events) {
+    const identity = identityHash(event.source, event.id);
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    const time = parseInstant(event.time)!;
+    const base = { identity, source: event.source, id: event.id, time, recorded: 0, imported: false };
+    facts.push(factOf(event.type as Fact['type'], base, event.data));
+  }
+  return facts;
+}
+
+function difference(told: History, now: number): string | null {
+  const run = foldMember(DEFAULT_PROGRAMS, factsOf(told), now);
+  const { head, lots } = run.state;
+  const view = viewOf(DEFAULT_PROGRAMS, 'm-1', 1, head, now);
+  const tiers = run.entries.filter((entry) => entry.kind.startsWith('tier.'));
+  const expected = reference(told.events, now);
+  expected.waiting = expected.waiting.filter((waits) => Date.parse(waits.time) <= now);
+  return describeDifference(expected, inReferenceWords(view, [...lots.values()], tiers, run.entries));
+}
+
+describe('the fold is what the rules say', () => {
+  it.each([
+    ['orders, refunds and cancellations', { types: 'orders' as const }],
+    ['all kinds of events', { types: 'all' as const }],
+  ])('for any history of %s, at any instant', (_name, options) => {
+    const told = history(options).chain((one) => fc.tuple(fc.constant(one), judgingInstants(one)));
+    fc.assert(
+      fc.property(told, ([one, now]) => {
+        expect(difference(one, now)).toBeNull();
+      }),
+      propertyOptions(1_000),
+    );
+  }, 240_000);
+});
