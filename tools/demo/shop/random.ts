@@ -1,16 +1,19 @@
 /** A seeded source of chance: the same seed gives the same shop on every machine. Not for secrets. */
 export class Random {
-  #state: [number, number, number, number];
+  private a: number;
+  private b = 0x9e3779b9 | 0;
+  private c = 0x243f6a88 | 0;
+  private count = 1;
 
   /** sfc32 (Chris Doty-Humphrey's PractRand), the seed spread over its state and warmed up. */
   constructor(seed: number) {
-    this.#state = [seed | 0, 0x9e3779b9 | 0, 0x243f6a88 | 0, 1];
-    for (let round = 0; round < 16; round += 1) this.#next();
+    this.a = seed | 0;
+    for (let round = 0; round < 16; round += 1) this.next();
   }
 
   /** In [0, 1). */
   unit(): number {
-    return (this.#next() >>> 0) / 4_294_967_296;
+    return (this.next() >>> 0) / 4_294_967_296;
   }
 
   chance(probability: number): boolean {
@@ -67,11 +70,12 @@ export class Random {
     return x / (x + this.gamma(b, 1));
   }
 
-  #next(): number {
-    const [a, b, c, count] = this.#state;
-    const sum = (a + b + count) | 0;
-    const rotated = ((c << 21) | (c >>> 11)) + sum;
-    this.#state = [b ^ (b >>> 9), (c + (c << 3)) | 0, rotated | 0, (count + 1) | 0];
+  private next(): number {
+    const sum = (this.a + this.b + this.count) | 0;
+    this.count = (this.count + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (((this.c << 21) | (this.c >>> 11)) + sum) | 0;
     return sum;
   }
 }

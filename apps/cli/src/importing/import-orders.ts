@@ -46,10 +46,10 @@ async function sendWithProgress(plan: ImportPlan, speed: Speed): Promise<{ secon
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);
   try {
-    return await withPublisher(async (publisher) => {
+    return await withPublisher('commerce.orders', async (publish) => {
       const progress = new Progress('Sending', plan.events.length, 'events');
       const startedAt = performance.now();
-      const events = await sendInOrder(plan.events, publisher, {
+      const events = await sendInOrder(plan.events, publish, {
         speed,
         onSent: (count) => progress.add(count),
         signal: stop.signal,

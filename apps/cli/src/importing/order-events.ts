@@ -35,17 +35,17 @@ export function planEvents(rows: OrderRow[], source: string): ImportPlan {
       Number(a.row.isReturn) - Number(b.row.isReturn) ||
       (a.eventId < b.eventId ? -1 : 1),
   );
-  const matcher = new ReturnMatcher();
+  const matcher = rows.some((row) => row.isReturn) ? new ReturnMatcher() : null;
   const returns = { named: 0, 'latest with enough left': 0, 'latest earlier': 0, 'unknown order': 0 };
   const events: ImportEvent[] = [];
   for (const { row, eventId } of identified) {
     const id = row.id !== '' ? row.id : eventId;
     if (row.isReturn) {
-      const { orderId, match } = matcher.match(row, id);
+      const { orderId, match } = matcher!.match(row, id);
       returns[match] += 1;
       events.push(eventOf(row, eventId, source, 'order.refunded', refundOf(row, orderId, id)));
     } else {
-      matcher.order(row, id);
+      matcher?.order(row, id);
       events.push(eventOf(row, eventId, source, 'order.completed', orderOf(row, id)));
     }
   }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ImportEvent } from './order-events.js';
 import { dueAfterMs, type Speed } from './speed.js';
 
-/** Takes records of one topic; resolves when the broker has all of them. Order within a key is that of the calls. */
-export type SendBatch = (batch: ImportEvent[]) => Promise<void>;
+/** Takes records of one topic, in order; resolves when the broker has all of them. */
+export type SendBatch = (batch: ImportEvent[]) => Promise<unknown>;
 
 export interface SendOptions {
   speed: Speed;
@@ -12,61 +12,46 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
-const BATCH_BYTES = 512 * 1024;
+/** Well below a broker's usual limit of 1 MB for one partition's batch. */
+const BATCH_BYTES = 900 * 1024;
 const RECORD_OVERHEAD_BYTES = 100;
+/** A bounded speed sends at most this often, so that it does not send each event alone. */
 const PACED_BATCH_MS = 100;
-/**
- * Each lane sends one batch after the other and holds whole members, so order within a member never depends on which
- * request is answered first. Lanes run at once, because one request at a time leaves the broker idle between two.
- */
-const LANES = 4;
 
-/** Sends events, which must come in time order, cut by bytes and, where the speed is bounded, when they are due. */
+/**
+ * Sends events, which must come in time order, cut by bytes and, where the speed is bounded, when they are due. One
+ * batch after the other: so each partition has its records in time order. Gives the number of events sent.
+ */
 export async function sendInOrder(events: ImportEvent[], send: SendBatch, options: SendOptions): Promise<number> {
   const startedAt = performance.now();
   const firstMs = events[0]?.timeMs ?? 0;
-  const sendPart = async (part: ImportEvent[]): Promise<void> => {
-    await Promise.all(
-      intoLanes(part).map(async (lane) => {
-        await send(lane);
-        options.onSent(lane.length);
-      }),
-    );
-  };
+  const dueMs = (event: ImportEvent): number => dueAfterMs(event.timeMs, firstMs, options.speed);
   let at = 0;
   while (at < events.length && options.signal?.aborted !== true) {
     const elapsedMs = performance.now() - startedAt;
-    const end = endOfPart(events, at, (event) => dueAfterMs(event.timeMs, firstMs, options.speed) <= elapsedMs);
-    if (end === at) {
-      const waitMs = dueAfterMs(events[at]!.timeMs, firstMs, options.speed) - elapsedMs;
-      await delay(Math.max(waitMs, PACED_BATCH_MS), undefined, { signal: options.signal }).catch(() => undefined);
-      continue;
+    const end = endOfBatch(events, at, (event) => dueMs(event) <= elapsedMs);
+    if (end > at) {
+      await send(events.slice(at, end));
+      options.onSent(end - at);
+      at = end;
     }
-    await sendPart(events.slice(at, end));
-    at = end;
+    const waitMs = at < events.length ? dueMs(events[at]!) - (performance.now() - startedAt) : 0;
+    if (waitMs > 0) await pause(Math.max(waitMs, PACED_BATCH_MS), options.signal);
   }
   return at;
 }
 
-/** One past the last event that is due and that still fits into one round of the lanes. */
-function endOfPart(events: ImportEvent[], start: number, isDue: (event: ImportEvent) => boolean): number {
+/** One past the last event that is due and that still fits into the batch. */
+function endOfBatch(events: ImportEvent[], start: number, isDue: (event: ImportEvent) => boolean): number {
   let bytes = 0;
   let end = start;
-  while (end < events.length && bytes < BATCH_BYTES * LANES && isDue(events[end]!)) {
-    bytes += events[end]!.value.length + RECORD_OVERHEAD_BYTES;
+  while (end < events.length && bytes < BATCH_BYTES && isDue(events[end]!)) {
+    bytes += events[end]!.value.length + events[end]!.key.length + RECORD_OVERHEAD_BYTES;
     end += 1;
   }
   return end;
 }
 
-function intoLanes(events: ImportEvent[]): ImportEvent[][] {
-  const lanes = Array.from({ length: LANES }, (): ImportEvent[] => []);
-  for (const event of events) lanes[laneOf(event.key)]!.push(event);
-  return lanes.filter((lane) => lane.length > 0);
-}
-
-function laneOf(key: string): number {
-  let hash = 0;
-  for (let at = 0; at < key.length; at += 1) hash = (hash * 31 + key.charCodeAt(at)) | 0;
-  return (hash >>> 0) % LANES;
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -13,7 +13,7 @@ export function table(head: string[], rows: Cell[][], options: TableOptions = {}
   const right = new Set(options.right ?? []);
   const made = new Table({
     head: head.map((title) => colors.bold(title)),
-    style: { head: [], border: ['gray'], compact: true },
+    style: { head: [], border: colors.isColorSupported ? ['gray'] : [], compact: true },
     colAligns: head.map((_, column) => (right.has(column) ? 'right' : 'left')),
   });
   for (const row of rows) made.push(row.map(shown));
@@ -22,7 +22,7 @@ export function table(head: string[], rows: Cell[][], options: TableOptions = {}
 
 /** Two columns without a head: what it is, and its value. */
 export function facts(rows: [string, Cell][]): string {
-  const made = new Table({ style: { head: [], border: ['gray'], compact: true } });
+  const made = new Table({ style: { head: [], border: colors.isColorSupported ? ['gray'] : [], compact: true } });
   for (const [name, value] of rows) made.push([colors.dim(name), shown(value)]);
   return made.toString();
 }
