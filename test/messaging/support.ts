@@ -96,7 +96,10 @@ export class Bench {
     compression: CompressionTypes = kafkajs.CompressionTypes.None,
   ): Promise<void> {
     if (!this.producer) {
-      this.producer = this.kafka.producer({ allowAutoTopicCreation: false });
+      this.producer = this.kafka.producer({
+        allowAutoTopicCreation: false,
+        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      });
       await this.producer.connect();
     }
     await this.producer.send({

@@ -1,9 +1,12 @@
 export { dealLanes, laneAssigner } from './assigner.js';
+export { deadLetterHeaders, type DeadLetter } from './dead-letters.js';
 export { createKafka, type KafkaConnection, type KafkaPort } from './kafka.js';
+export { committedPositions, LagReader, type GroupPosition, type Lag, type LagReaderOptions } from './lag-reader.js';
 export { LaneConsumer } from './lane-consumer.js';
+export { LANE, LaneErrors, LaneServer, type LaneServerOptions } from './lane-server.js';
 export * from './lane-types.js';
 export type { MessagingLog } from './log.js';
-export { ensureTopics, type TopicSpec } from './topics.js';
 export type { OutRecord } from './out-records.js';
 export { Publisher } from './publisher.js';
+export { ensureTopics, type TopicSpec } from './topics.js';
 export { Fenced, isFencing, TransactionalPublisher, TransactionInDoubt } from './transactional-publisher.js';

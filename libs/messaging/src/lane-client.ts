@@ -72,8 +72,9 @@ export class LaneClient {
           eachBatchAutoResolve: false,
           // Handing over costs microseconds; all batches of one answer shall be there before a lane looks at them.
           partitionsConsumedConcurrently: 1_000,
-          eachBatch: ({ batch, resolveOffset }) => {
-            if (!client.closed && events.batch(batch as FetchedBatch)) resolveOffset(batch.lastOffset());
+          eachBatch: (payload) => {
+            const batch = payload.batch as FetchedBatch;
+            if (!client.closed && events.batch(batch)) payload.resolveOffset(batch.lastOffset());
             return Promise.resolve();
           },
         })

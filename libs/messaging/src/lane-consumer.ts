@@ -163,9 +163,9 @@ export class LaneConsumer<T extends { time: number | null }> {
       },
       {
         joined: (assigned) => this.joined(assigned),
-        batch: (batch) => this.withGeneration((g, client) => this.gate.take(g, batch, client)) ?? false,
+        batch: (batch) => this.withGeneration((g, client) => this.lookAfter(this.gate.take(g, batch, client))) ?? false,
         skipped: (where, first, last) =>
-          this.withGeneration((g, client) => this.gate.skip(g, where, first, last, client)),
+          this.withGeneration((g, client) => this.lookAfter(this.gate.skip(g, where, first, last, client))),
         fetchStarted: (nodeId) => {
           this.lastFetchAt = Date.now();
           this.cycles.started(nodeId, this.lastFetchAt);
@@ -219,6 +219,11 @@ export class LaneConsumer<T extends { time: number | null }> {
     );
     await this.gate.open(generation, client);
     if (generation.alive) this.runner.begin(generation);
+  }
+
+  private lookAfter<R>(result: R): R {
+    this.runner.look();
+    return result;
   }
 
   private endGeneration(): void {

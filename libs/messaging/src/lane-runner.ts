@@ -16,7 +16,7 @@ export interface LaneRunnerOptions<T extends Timed> {
   mergeWaitMs: number;
   emptyChunks: boolean;
   concurrency: number;
-  isAtEnd(buffer: PartitionBuffer<T>): boolean;
+  isAtEnd: (buffer: PartitionBuffer<T>) => boolean;
   /** A chunk was taken out of the lane's buffers, so there may be room again. */
   taken(lane: Lane<T>): void;
   log: MessagingLog;
@@ -61,7 +61,7 @@ export class LaneRunner<T extends Timed> {
 
   /** Waits for handlers of these lanes (default all); false if some still run after `ms`. */
   settled(ms: number, lanes: number[] = [...this.running.keys()]): Promise<boolean> {
-    return endedWithin(Promise.all(lanes.map((lane) => this.running.get(lane))), ms);
+    return endedWithin(Promise.all(lanes.map((lane) => this.running.get(lane) ?? Promise.resolve())), ms);
   }
 
   /** No chunk is begun any more, and back-offs end; running handlers run on. */

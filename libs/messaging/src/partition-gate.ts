@@ -37,11 +37,13 @@ export class PartitionGate<T extends Timed> {
   async open(generation: Generation<T>, client: LaneClient): Promise<void> {
     const buffers = [...generation.buffers.values()];
     if (buffers.length === 0) return;
+    const startedAt = Date.now();
     const found = await this.persist(generation, 'the positions cannot be read', () => this.whereToGoOn(buffers));
     if (!found || !generation.alive) return;
     for (const buffer of buffers) {
       this.beginAt(buffer, found.positions.get(buffer.key), found.ranges.get(buffer.key), client);
     }
+    this.options.log.debug({ partitions: buffers.length, ms: Date.now() - startedAt }, 'lanes opened');
   }
 
   /** True when the batch was taken. */

@@ -46,8 +46,11 @@ export class TopicOffsets {
   private async fetchPresent(topics: string[]): Promise<Map<string, OffsetRange>> {
     const admin = await this.connection();
     const ranges = new Map<string, OffsetRange>();
-    for (const topic of topics) {
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+    const answers = await Promise.all(
+      topics.map(async (topic) => ({ topic, partitions: await admin.fetchTopicOffsets(topic) })),
+    );
+    for (const { topic, partitions } of answers) {
+      for (const { partition, low, high } of partitions) {
         ranges.set(partitionKey({ topic, partition }), { low: Number(low), high: Number(high) });
       }
     }
