@@ -45,9 +45,13 @@ function compile() {
   utimesSync(stamp, begun, begun);
 }
 
+/** Runs a command to its end; its output is the reason where it fails, cut to what a terminal shows. */
 function run(command, args, what) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Refusal(`${what} failed (${status}):\n${stdout ?? ''}${stderr ?? ''}`.trimEnd());
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (status === 0) return;
+  const lines = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trimEnd().split('\n');
+  const rest = lines.length > 30 ? [`… and ${lines.length - 30} lines more`] : [];
+  throw new Refusal([`${what} failed (${status}):`, ...lines.slice(0, 30), ...rest].join('\n'));
 }
 
 /** Installs the packages where they are missing or older than package-lock.json. */

@@ -5,6 +5,9 @@ import { createServer } from 'node:net';
 const from = 20_000;
 const below = 32_000;
 
+// The parts start at the same time; what one of them has just been given is no other's.
+const given = new Set();
+
 function isFree(port) {
   return new Promise((resolve) => {
     const server = createServer();
@@ -17,7 +20,9 @@ function isFree(port) {
 export async function freePort(taken = []) {
   for (let attempt = 0; attempt < 1_000; attempt += 1) {
     const port = from + Math.floor(Math.random() * (below - from));
-    if (!taken.includes(port) && (await isFree(port))) return port;
+    if (taken.includes(port) || given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
   }
   throw new Error(`no free port found between ${from} and ${below}`);
 }
