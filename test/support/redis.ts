@@ -61,7 +61,11 @@ async function startServer(extra: string[]): Promise<{ server: ChildProcess; por
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
   client.on('error', () => undefined);
   try {
-    await Promise.race([client.ping(), failed, sleep(DEADLINE_MS).then(() => Promise.reject(new Error('no Redis')))]);
+    await Promise.race([
+      client.ping(),
+      failed,
+      sleep(DEADLINE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no Redis'))),
+    ]);
   } finally {
     client.disconnect();
   }

@@ -1,1 +1,16 @@
-export {};
+export { ProjectionMissing } from './shards.js';
+export { connectRedis } from './redis.client.js';
+export type { RedisClient } from './redis.client.js';
+export { InsightStore } from './insight.store.js';
+export type { InsightStoreOptions, MemberInsight, Rfm } from './insight.store.js';
+export { historyOf, recencyDays, stateOf, versionOf } from './member-state.js';
+export type { MemberState } from './member-state.js';
+export type { ApplyResult } from './member.writer.js';
+export type { DueMember } from './due.index.js';
+export type { GridCell, Population, PopulationCount, PopulationCuts, SegmentCount } from './population.js';
+export type { MemberSource, RefillResult } from './refill.js';
+export type { SegmentMember, SegmentPage } from './segment.pages.js';
+export { cutRanks, scoreByCuts, scoreOf } from './scores.js';
+export type { CutPoints, RfmCutPoints, Score } from './scores.js';
+export { segmentOf } from './segments.js';
+export { SHARDS, shardOf } from './shard.js';

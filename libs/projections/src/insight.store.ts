@@ -1,0 +1,148 @@
+import type { WarnsAt } from '#domain/churn/history.js';
+import type { SegmentRule } from '#domain/program.js';
+import { DueIndex, type DueMember } from './due.index.js';
+import { readMember } from './member.reader.js';
+import { recencyDays, type MemberState } from './member-state.js';
+import { MemberWriter, type ApplyResult } from './member.writer.js';
+import { PopulationCounter, type Population, type PopulationCount } from './population.js';
+import { Ranking } from './ranking.js';
+import type { RedisClient } from './redis.client.js';
+import { Refill, type MemberSource, type RefillResult } from './refill.js';
+import { scoreOf, type RfmCutPoints, type Score } from './scores.js';
+import { SegmentPages, type SegmentPage } from './segment.pages.js';
+import { segmentOf } from './segments.js';
+import { Shards } from './shards.js';
+
+export interface Rfm {
+  recencyDays: number;
+  frequency: number;
+  monetaryMinor: number;
+  r: Score;
+  f: Score;
+  m: Score;
+  segment: string | null;
+}
+
+/** `rfm` is null for a member without an order that counts. */
+export interface MemberInsight {
+  state: MemberState;
+  rfm: Rfm | null;
+}
+
+export interface InsightStoreOptions {
+  redis: RedisClient;
+  /** Stands before every key; see redisPrefix of the platform. */
+  prefix: string;
+  segments: readonly SegmentRule[];
+  wallNow: () => number;
+  /** Hears of failures of work behind the reader's back. */
+  onError: (error: Error) => void;
+}
+
+/**
+ * RFM, order histories and churn deadlines of all members in Redis: a projection, written only with newer absolute states,
+ * that may be lost at any time and be filled again from the book. Readers throw {@link ProjectionMissing} while it is.
+ */
+export class InsightStore {
+  private readonly shards: Shards;
+  private readonly writer: MemberWriter;
+  private readonly ranking: Ranking;
+  private readonly counter: PopulationCounter;
+  private readonly pages: SegmentPages;
+  private readonly dueIndex: DueIndex;
+  private readonly refills: Refill;
+
+  constructor(private readonly options: InsightStoreOptions) {
+    const { redis, prefix, segments, wallNow, onError } = options;
+    this.shards = new Shards(redis, prefix);
+    this.writer = new MemberWriter(this.shards, wallNow);
+    this.ranking = new Ranking(this.shards);
+    this.counter = new PopulationCounter(redis, this.shards, this.ranking, segments, wallNow, onError);
+    this.pages = new SegmentPages(this.shards, this.ranking, segments);
+    this.dueIndex = new DueIndex(this.shards);
+    this.refills = new Refill(redis, this.shards, this.writer);
+  }
+
+  /**
+   * Writes states that are newer than what is there and takes erased members away. What falls on a missing shard is left to
+   * the refill that it needs.
+   */
+  apply(states: readonly MemberState[], erasedIds: readonly string[] = []): Promise<ApplyResult> {
+    return this.writer.apply(states, erasedIds);
+  }
+
+  /** The member with exact scores; null for one never heard of. */
+  async insight(memberId: string, now: number): Promise<MemberInsight | null> {
+    const state = await this.member(memberId);
+    if (state === null) return null;
+    if (state.lastOrderDay === null) return { state, rfm: null };
+    const { size, worse } = await this.ranking.worseThan([state.lastOrderDay, state.orderDays, state.spendMinor]);
+    // A member who has just gone from the sets counts for themself, so that no score leaves 1 to 5.
+    const [r, f, m] = worse.map((n) => scoreOf(n, Math.max(size, n + 1))) as [Score, Score, Score];
+    return {
+      state,
+      rfm: {
+        recencyDays: recencyDays(state.lastOrderDay, now),
+        frequency: state.orderDays,
+        monetaryMinor: state.spendMinor,
+        r,
+        f,
+        m,
+        segment: segmentOf(this.options.segments, r, f, m),
+      },
+    };
+  }
+
+  member(memberId: string): Promise<MemberState | null> {
+    return readMember(this.shards, memberId);
+  }
+
+  /** Size of the population and its exact cut points: a score is 1 + the number of them that a value exceeds. */
+  cutPoints(): Promise<{ size: number; cuts: RfmCutPoints | null }> {
+    return this.ranking.cutPoints();
+  }
+
+  /** Size and cut points of now; the counted grid and segments are at most some seconds older and say of when they are. */
+  population(now: number): Promise<Population> {
+    return this.counter.population(now);
+  }
+
+  /** Counts grid and segments now. */
+  countPopulation(now: number): Promise<PopulationCount> {
+    return this.counter.count(now);
+  }
+
+  /** @returns null for a segment that the program does not name, or a cursor that is none */
+  segmentMembers(segment: string, cursor: string | null, limit: number, now: number): Promise<SegmentPage | null> {
+    return this.pages.page(segment, cursor, limit, now);
+  }
+
+  /** Up to `limit` members whose churn deadline is not after `until`, earliest first. */
+  due(until: number, limit: number): Promise<DueMember[]> {
+    return this.dueIndex.due(until, limit);
+  }
+
+  settleDue(members: readonly DueMember[]): Promise<number> {
+    return this.dueIndex.settle(members);
+  }
+
+  /** Reckons every deadline anew, after a fit. */
+  reschedule(warnsAt: WarnsAt): Promise<number> {
+    return this.dueIndex.reschedule(warnsAt);
+  }
+
+  /** The shards that hold nothing: of a new or emptied Redis. */
+  missingShards(): Promise<number[]> {
+    return this.refills.missing();
+  }
+
+  /** Fills the missing shards from the book; single flight. */
+  refill(source: MemberSource): Promise<RefillResult> {
+    return this.refills.fillMissing(source);
+  }
+
+  /** Fills all shards from the book into a new generation, then switches to it. */
+  rebuild(source: MemberSource): Promise<RefillResult> {
+    return this.refills.rebuild(source);
+  }
+}

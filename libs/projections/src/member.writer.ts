@@ -1,0 +1,112 @@
+import type { MemberState } from './member-state.js';
+import { byShard } from './shard.js';
+import type { ShardCall, Shards } from './shards.js';
+
+/** What became of a chunk of states and erasures. */
+export interface ApplyResult {
+  /** States that were newer than what was there. */
+  written: number;
+  /** States that were not, or belong to an erased member. */
+  stale: number;
+  erased: number;
+  /** Shards that hold nothing and took nothing: they need a refill, which will bring the same states. */
+  missingShards: number[];
+}
+
+/** How long the mark of an erased member keeps older messages out: far longer than any of them can be on the way. */
+const ERASED_MARK_MS = 30 * 86_400_000;
+
+/** Members in one script call: bounds the time for which a node does nothing else. */
+const CALL_MEMBERS = 250;
+
+const text = (value: number | null): string => (value === null ? '' : String(value));
+
+/** Writes absolute states: newer ones replace, the rest is left alone, so order and repetition do not matter. */
+export class MemberWriter {
+  constructor(
+    private readonly shards: Shards,
+    private readonly wallNow: () => number,
+  ) {}
+
+  /** All states of a chunk, then its erasures: of one member, only the newest state counts. */
+  async apply(states: readonly MemberState[], erasedIds: readonly string[]): Promise<ApplyResult> {
+    const result: ApplyResult = { written: 0, stale: 0, erased: 0, missingShards: [] };
+    const missing = new Set<number>();
+    const newest = newestOf(states);
+    const calls: Promise<void>[] = [];
+    for (const [shard, group] of byShard(newest, (state) => state.memberId)) {
+      for (let from = 0; from < group.length; from += CALL_MEMBERS) {
+        calls.push(this.write(shard, group.slice(from, from + CALL_MEMBERS), result, missing));
+      }
+    }
+    await Promise.all(calls);
+    await Promise.all(
+      [...byShard([...new Set(erasedIds)], (id) => id)].map(([shard, ids]) => this.erase(shard, ids, result, missing)),
+    );
+    result.stale = states.length - result.written;
+    result.missingShards = [...missing].sort((a, b) => a - b);
+    return result;
+  }
+
+  private async write(
+    shard: number,
+    states: readonly MemberState[],
+    result: ApplyResult,
+    missing: Set<number>,
+  ): Promise<void> {
+    const replies = await this.shards.write(shard, 'apply', (generation) => ({
+      keys: this.keysOf(
+        shard,
+        generation,
+        states.map((state) => state.memberId),
+      ),
+      args: states.flatMap((state) => [
+        state.memberId,
+        state.version,
+        state.orderDays,
+        text(state.firstOrderDay),
+        text(state.lastOrderDay),
+        state.spendMinor,
+        state.repeatSpendMinor,
+        state.tier,
+        text(state.dueAt),
+      ]),
+    }));
+    if (replies === null) missing.add(shard);
+    else result.written += Math.max(...replies.map(([written]) => Number(written)));
+  }
+
+  private async erase(shard: number, ids: readonly string[], result: ApplyResult, missing: Set<number>): Promise<void> {
+    const call = (generation: string): ShardCall => ({
+      keys: this.keysOf(shard, generation, ids),
+      args: [this.wallNow(), ERASED_MARK_MS, ...ids],
+    });
+    if ((await this.shards.write(shard, 'erase', call)) === null) {
+      missing.add(shard);
+      await this.shards.writeUnread(shard, 'erase', call('none'));
+    }
+    result.erased += ids.length;
+  }
+
+  private keysOf(shard: number, generation: string, ids: readonly string[]): string[] {
+    const { keys } = this.shards;
+    const { recency, frequency, monetary, due } = keys.indexes(shard, generation);
+    return [
+      keys.erased(shard),
+      recency,
+      frequency,
+      monetary,
+      due,
+      ...ids.map((id) => keys.member(shard, generation, id)),
+    ];
+  }
+}
+
+function newestOf(states: readonly MemberState[]): MemberState[] {
+  const newest = new Map<string, MemberState>();
+  for (const state of states) {
+    const known = newest.get(state.memberId);
+    if (known === undefined || known.version < state.version) newest.set(state.memberId, state);
+  }
+  return [...newest.values()];
+}

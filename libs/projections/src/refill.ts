@@ -1,0 +1,119 @@
+import type { Redis } from 'ioredis';
+import { newGeneration, type Epoch } from './epoch.js';
+import type { MemberState } from './member-state.js';
+import type { MemberWriter } from './member.writer.js';
+import type { RedisClient } from './redis.client.js';
+import { allShards, shardOf, SHARDS } from './shard.js';
+import type { Shards } from './shards.js';
+
+export interface RefillResult {
+  /** Shards that were filled and switched. */
+  filled: number[];
+  /** Shards that were emptied again meanwhile: call once more. */
+  unfilled: number[];
+  /** States read from the source. */
+  members: number;
+}
+
+/** Every member of the book, in chunks. Read after it is asked for, so that it is not older than the call. */
+export type MemberSource = () => AsyncIterable<readonly MemberState[]>;
+
+const SCAN_KEYS = 1_000;
+
+/**
+ * Fills shards from the book into a generation of its own and then switches, so that nobody reads half of a population.
+ * Changes that arrive meanwhile reach both generations; since only newer states are written, it does not matter which comes
+ * first. Several processes may fill at once: they share the generation, and do the work twice.
+ */
+export class Refill {
+  private running: Promise<RefillResult> | null = null;
+
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly shards: Shards,
+    private readonly writer: MemberWriter,
+  ) {}
+
+  /** Fills the shards that have nothing to read; does nothing where there are none. Calls at the same time share one run. */
+  fillMissing(source: MemberSource): Promise<RefillResult> {
+    return this.single(async () => this.fill(source, await this.missing()));
+  }
+
+  /** Fills every shard anew, while the old generation goes on answering. */
+  async rebuild(source: MemberSource): Promise<RefillResult> {
+    while (this.running !== null) await this.running.catch(() => undefined);
+    return this.single(() => this.fill(source, allShards()));
+  }
+
+  /** The shards that have nothing to read. */
+  async missing(): Promise<number[]> {
+    const epochs = await this.shards.readEpochs();
+    return allShards().filter((shard) => epochs.get(shard)?.current === null);
+  }
+
+  private single(run: () => Promise<RefillResult>): Promise<RefillResult> {
+    this.running ??= run().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  private async fill(source: MemberSource, wanted: readonly number[]): Promise<RefillResult> {
+    const result: RefillResult = { filled: [], unfilled: [], members: 0 };
+    if (wanted.length === 0) return result;
+    const epochs = await this.begin(wanted);
+    for await (const states of source()) {
+      const here = wanted.length === SHARDS ? states : states.filter(({ memberId }) => epochs.has(shardOf(memberId)));
+      result.members += here.length;
+      await this.writer.apply(here, []);
+    }
+    for (const [shard, epoch] of epochs) {
+      const switched = await this.shards.switchEpoch(shard, epoch, { current: epoch.building, building: null });
+      (switched ? result.filled : result.unfilled).push(shard);
+    }
+    await this.sweep();
+    return result;
+  }
+
+  /** Opens a generation in every shard, or joins the one that is open. */
+  private async begin(wanted: readonly number[]): Promise<Map<number, Epoch>> {
+    const generation = newGeneration();
+    const seen = await this.shards.readEpochs(wanted);
+    const opened = await Promise.all(
+      wanted.map(async (shard): Promise<[number, Epoch]> => {
+        let epoch = seen.get(shard) as Epoch;
+        while (epoch.building === null) {
+          const next = { current: epoch.current, building: generation };
+          if (await this.shards.switchEpoch(shard, epoch, next)) return [shard, next];
+          epoch = (await this.shards.readEpochs([shard])).get(shard) as Epoch;
+        }
+        return [shard, epoch];
+      }),
+    );
+    return new Map(opened);
+  }
+
+  /** Deletes what no epoch names any more, of this run and of interrupted ones. */
+  private async sweep(): Promise<void> {
+    const nodes = 'nodes' in this.redis ? this.redis.nodes('master') : [this.redis];
+    for (const node of nodes) {
+      for (let cursor = '0', more = true; more; more = cursor !== '0') {
+        const [next, keys] = await node.scan(cursor, 'MATCH', `${this.shards.keys.prefix}{s*`, 'COUNT', SCAN_KEYS);
+        await this.deleteAbandoned(node, keys);
+        cursor = next;
+      }
+    }
+  }
+
+  private async deleteAbandoned(node: Redis, keys: readonly string[]): Promise<void> {
+    const owned = keys.map((key) => ({ key, owner: this.shards.keys.ownerOf(key) }));
+    const shards = new Set(owned.flatMap(({ owner }) => (owner === null ? [] : [owner.shard])));
+    // Epochs are read after the keys were seen: a generation is opened before its first key is written.
+    const epochs = await this.shards.readEpochs([...shards]);
+    const removal = node.pipeline();
+    for (const { key, owner } of owned) {
+      if (owner === null) continue;
+      const { current, building } = epochs.get(owner.shard) as Epoch;
+      if (owner.generation !== current && owner.generation !== building) removal.unlink(key);
+    }
+    await removal.exec();
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * The scripts that run inside Redis. Every key comes in KEYS; every script begins with the shard's epoch and answers it
+ * first, so that a caller with another notion of it is refused and told ('' where the shard was emptied).
+ */
+
+const EPOCH_CHECK = `
+local epoch = redis.call('GET', KEYS[1]) or ''
+if epoch ~= ARGV[1] then return { epoch } end
+`;
+
+/**
+ * Writes states that are newer than what is there.
+ * KEYS: epoch, erased, recency, frequency, monetary, due, then the hash of each member.
+ * ARGV: epoch, then for each member: id and the fields v n a z s p t d ('' for none).
+ * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier, d deadline. A deadline
+ * enters `due` only when it moves, so one that was settled stays settled through changes that do not touch it.
+ */
+const APPLY = `${EPOCH_CHECK}
+local marks = redis.call('EXISTS', KEYS[2]) == 1
+local written = 0
+for i = 7, #KEYS do
+  local at = 2 + (i - 7) * 9
+  local id, v, n, z, s, d = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4], ARGV[at + 5], ARGV[at + 8]
+  if not (marks and redis.call('ZSCORE', KEYS[2], redis.sha1hex(id))) then
+    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'd')
+    if not old[1] or tonumber(v) > tonumber(old[1]) then
+      written = written + 1
+      if n == '0' then
+        if old[2] and old[2] ~= '0' then
+          for k = 3, 6 do redis.call('ZREM', KEYS[k], id) end
+          redis.call('HDEL', KEYS[i], 'a', 'z', 's', 'p', 'd')
+        end
+        redis.call('HSET', KEYS[i], 'v', v, 'n', n, 't', ARGV[at + 7])
+      else
+        redis.call('HSET', KEYS[i], 'v', v, 'n', n, 'a', ARGV[at + 3], 'z', z, 's', s, 'p', ARGV[at + 6],
+          't', ARGV[at + 7], 'd', d)
+        if z ~= old[3] then redis.call('ZADD', KEYS[3], z, id) end
+        if n ~= old[2] then redis.call('ZADD', KEYS[4], n, id) end
+        if s ~= old[4] then redis.call('ZADD', KEYS[5], s, id) end
+        if d ~= old[5] then
+          if d == '' then redis.call('ZREM', KEYS[6], id) else redis.call('ZADD', KEYS[6], d, id) end
+        end
+      end
+    end
+  end
+end
+return { epoch, written }
+`;
+
+/**
+ * Takes members away and marks them, so that older messages and a refill under way do not bring them back. The mark is set
+ * whatever the epoch is.
+ * KEYS: epoch, erased, recency, frequency, monetary, due, then the hash of each member.
+ * ARGV: epoch, now, milliseconds for which marks stay, then the id of each member.
+ */
+const ERASE = `
+local goes = tonumber(ARGV[2]) + tonumber(ARGV[3])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])
+for i = 4, #ARGV do redis.call('ZADD', KEYS[2], goes, redis.sha1hex(ARGV[i])) end
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+${EPOCH_CHECK}
+for i = 7, #KEYS do
+  redis.call('DEL', KEYS[i])
+  for k = 3, 6 do redis.call('ZREM', KEYS[k], ARGV[i - 3]) end
+end
+return { epoch, #KEYS - 6 }
+`;
+
+/** A member's fields. KEYS: epoch, hash. ARGV: epoch. */
+const READ = `${EPOCH_CHECK}
+return { epoch, redis.call('HMGET', KEYS[2], 'v', 'n', 'a', 'z', 's', 'p', 't', 'd') }
+`;
+
+/**
+ * Size of the population and the number of members below each of some values.
+ * KEYS: epoch, recency, frequency, monetary. ARGV: epoch, then triples of values (recency, frequency, monetary).
+ */
+const WORSE = `${EPOCH_CHECK}
+local answer = { epoch, redis.call('ZCARD', KEYS[2]) }
+for i = 2, #ARGV do
+  answer[#answer + 1] = redis.call('ZCOUNT', KEYS[2 + (i - 2) % 3], '-inf', '(' .. ARGV[i])
+end
+return answer
+`;
+
+/**
+ * For each of 12 values (fifths of recency, frequency, monetary in turn): members below it, the greatest value below and the
+ * least one not below ('' for none).
+ * KEYS: epoch, recency, frequency, monetary. ARGV: epoch, then the values.
+ */
+const PROBE = `${EPOCH_CHECK}
+local answer = { epoch }
+for i = 2, #ARGV do
+  local key, value = KEYS[2 + (i - 2) % 3], ARGV[i]
+  answer[#answer + 1] = redis.call('ZCOUNT', key, '-inf', '(' .. value)
+  answer[#answer + 1] = redis.call('ZREVRANGEBYSCORE', key, '(' .. value, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or ''
+  answer[#answer + 1] = redis.call('ZRANGEBYSCORE', key, value, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or ''
+end
+return answer
+`;
+
+/**
+ * Size of the shard, and its own order statistics for the fifths of recency, frequency and monetary.
+ * KEYS: epoch, recency, frequency, monetary. ARGV: epoch.
+ */
+const FIFTHS = `${EPOCH_CHECK}
+local size = redis.call('ZCARD', KEYS[2])
+local answer = { epoch, size }
+if size == 0 then return answer end
+for k = 2, 4 do
+  for fifth = 1, 4 do
+    local rank = math.ceil(fifth * size / 5) - 1
+    answer[#answer + 1] = redis.call('ZRANGE', KEYS[k], rank, rank, 'WITHSCORES')[2]
+  end
+end
+return answer
+`;
+
+/**
+ * A slice of the population, from a rank on, counted by cells of the three scores.
+ * KEYS: epoch, recency, frequency, monetary. ARGV: epoch, first rank, number of members, the 12 cut points.
+ * Answers epoch, members seen, then cell, members and spend of each cell; cell = 25 (r − 1) + 5 (f − 1) + m − 1.
+ */
+const CELLS = `${EPOCH_CHECK}
+local cuts = {}
+for i = 4, 15 do cuts[i] = tonumber(ARGV[i]) end
+local function above(value, from)
+  local n = 0
+  for i = from, from + 3 do if value > cuts[i] then n = n + 1 end end
+  return n
+end
+local rows = redis.call('ZRANGE', KEYS[2], ARGV[2], ARGV[2] + ARGV[3] - 1, 'WITHSCORES')
+local members, spend = {}, {}
+for i = 1, #rows, 2 do
+  local f = tonumber(redis.call('ZSCORE', KEYS[3], rows[i]))
+  local m = tonumber(redis.call('ZSCORE', KEYS[4], rows[i]))
+  local cell = 25 * above(tonumber(rows[i + 1]), 4) + 5 * above(f, 8) + above(m, 12)
+  members[cell] = (members[cell] or 0) + 1
+  spend[cell] = (spend[cell] or 0) + m
+end
+local answer = { epoch, #rows / 2 }
+for cell, n in pairs(members) do
+  answer[#answer + 1] = cell
+  answer[#answer + 1] = n
+  answer[#answer + 1] = string.format('%.0f', spend[cell])
+end
+return answer
+`;
+
+/**
+ * Members in order of last order day and id, after a place, with their three values.
+ * KEYS: epoch, recency, frequency, monetary. ARGV: epoch, day above which ('' for no bound), day up to which, the place
+ * (day and id, '' to begin), number of members. Where the member of the place has moved on, its day begins again.
+ */
+const SLICE = `${EPOCH_CHECK}
+local first = ARGV[2] == '' and 0 or redis.call('ZCOUNT', KEYS[2], '-inf', ARGV[2])
+local past = redis.call('ZCOUNT', KEYS[2], '-inf', ARGV[3])
+if ARGV[4] ~= '' then
+  if redis.call('ZSCORE', KEYS[2], ARGV[5]) == ARGV[4] then first = redis.call('ZRANK', KEYS[2], ARGV[5]) + 1
+  else first = math.max(first, redis.call('ZCOUNT', KEYS[2], '-inf', '(' .. ARGV[4])) end
+end
+local last = math.min(first + tonumber(ARGV[6]), past) - 1
+local answer = { epoch }
+if last < first then return answer end
+local rows = redis.call('ZRANGE', KEYS[2], first, last, 'WITHSCORES')
+for i = 1, #rows, 2 do
+  answer[#answer + 1] = rows[i]
+  answer[#answer + 1] = rows[i + 1]
+  answer[#answer + 1] = redis.call('ZSCORE', KEYS[3], rows[i])
+  answer[#answer + 1] = redis.call('ZSCORE', KEYS[4], rows[i])
+end
+return answer
+`;
+
+/** Members whose deadline has come, earliest first. KEYS: epoch, due. ARGV: epoch, until, limit. */
+const DUE = `${EPOCH_CHECK}
+return { epoch, redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2], 'WITHSCORES', 'LIMIT', 0, ARGV[3]) }
+`;
+
+/**
+ * Takes away deadlines that have been dealt with; one that has moved meanwhile stays.
+ * KEYS: epoch, due. ARGV: epoch, then id and deadline of each member.
+ */
+const SETTLE = `${EPOCH_CHECK}
+local settled = 0
+for i = 2, #ARGV, 2 do
+  local due = redis.call('ZSCORE', KEYS[2], ARGV[i])
+  if due and tonumber(due) == tonumber(ARGV[i + 1]) then
+    settled = settled + redis.call('ZREM', KEYS[2], ARGV[i])
+  end
+end
+return { epoch, settled }
+`;
+
+/**
+ * Moves deadlines, for members who have not changed since they were read (another model reckons them anew).
+ * KEYS: epoch, due, then the hash of each member. ARGV: epoch, then id, version and deadline ('' for none) of each member.
+ */
+const RESCHEDULE = `${EPOCH_CHECK}
+local moved = 0
+for i = 3, #KEYS do
+  local at = 2 + (i - 3) * 3
+  local id, v, d = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local old = redis.call('HMGET', KEYS[i], 'v', 'd')
+  if old[1] == v and old[2] ~= d then
+    redis.call('HSET', KEYS[i], 'd', d)
+    if d == '' then redis.call('ZREM', KEYS[2], id) else redis.call('ZADD', KEYS[2], d, id) end
+    moved = moved + 1
+  end
+end
+return { epoch, moved }
+`;
+
+/** Replaces the epoch if it is the one expected. KEYS: epoch. ARGV: expected ('' for none), next. */
+const SWITCH = `
+local epoch = redis.call('GET', KEYS[1]) or ''
+if epoch ~= ARGV[1] then return { epoch } end
+redis.call('SET', KEYS[1], ARGV[2])
+return { ARGV[2] }
+`;
+
+export const SCRIPTS = {
+  apply: APPLY,
+  erase: ERASE,
+  read: READ,
+  worse: WORSE,
+  probe: PROBE,
+  fifths: FIFTHS,
+  cells: CELLS,
+  slice: SLICE,
+  due: DUE,
+  settle: SETTLE,
+  reschedule: RESCHEDULE,
+  switch: SWITCH,
+} as const;
+
+export type ScriptName = keyof typeof SCRIPTS;

@@ -1,0 +1,98 @@
+import type { SegmentRule } from '#domain/program.js';
+import { dayName } from '#domain/time.js';
+import type { Ranking } from './ranking.js';
+import { recencyDays } from './member-state.js';
+import { formatCursor, parseCursor, placeAt, type SegmentPlace } from './segment.cursor.js';
+import { scoreByCuts, valuesOfScores, type RfmCutPoints, type Score } from './scores.js';
+import { segmentOf } from './segments.js';
+import { SHARDS } from './shard.js';
+import type { Shards } from './shards.js';
+
+export interface SegmentMember {
+  memberId: string;
+  recencyDays: number;
+  lastOrderDay: string;
+  frequency: number;
+  monetaryMinor: number;
+  r: Score;
+  f: Score;
+  m: Score;
+}
+
+export interface SegmentPage {
+  members: SegmentMember[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+const SLICE_MEMBERS = 1_000;
+
+/**
+ * Pages through the members of a segment, shard by shard in order of last order day. A member whose
+ * orders change while someone pages may be met twice or not at all, any other exactly once: the cursor keeps the first page's
+ * cut points.
+ */
+export class SegmentPages {
+  constructor(
+    private readonly shards: Shards,
+    private readonly ranking: Ranking,
+    private readonly rules: readonly SegmentRule[],
+  ) {}
+
+  /** @returns null for a segment that the program does not name, or a cursor that is none */
+  async page(segment: string, cursor: string | null, limit: number, now: number): Promise<SegmentPage | null> {
+    const rule = this.rules.find(({ name }) => name === segment);
+    const start = cursor === null ? null : parseCursor(cursor);
+    if (rule === undefined || (cursor !== null && start === null)) return null;
+    const cuts = start?.cuts ?? (await this.ranking.cutPoints()).cuts;
+    const members: SegmentMember[] = [];
+    if (cuts === null) return { members, nextCursor: null };
+    // The table's first fitting line wins, so a segment's own recency range bounds its members.
+    const days = valuesOfScores(rule.r, cuts.r);
+    let at = start?.place ?? placeAt(0);
+    while (at.shard < SHARDS) {
+      const slice = await this.slice(at, days);
+      for (const row of slice) {
+        at = { shard: at.shard, day: String(row[1]), memberId: row[0] };
+        const member = scored(row, cuts, now);
+        if (segmentOf(this.rules, member.r, member.f, member.m) === segment) members.push(member);
+        if (members.length === limit) return { members, nextCursor: formatCursor(at, cuts) };
+      }
+      if (slice.length < SLICE_MEMBERS) at = placeAt(at.shard + 1);
+    }
+    return { members, nextCursor: null };
+  }
+
+  private async slice(
+    { shard, day, memberId }: SegmentPlace,
+    days: { above: number | null; upTo: number | null },
+  ): Promise<Row[]> {
+    const flat = await this.shards.read(shard, 'slice', (generation) => {
+      const { recency, frequency, monetary } = this.shards.keys.indexes(shard, generation);
+      return {
+        keys: [recency, frequency, monetary],
+        args: [days.above ?? '', days.upTo ?? '+inf', day, memberId, SLICE_MEMBERS],
+      };
+    });
+    const rows: Row[] = [];
+    for (let i = 0; i < flat.length; i += 4) {
+      rows.push([String(flat[i]), Number(flat[i + 1]), Number(flat[i + 2]), Number(flat[i + 3])]);
+    }
+    return rows;
+  }
+}
+
+type Row = readonly [memberId: string, lastOrderDay: number, orderDays: number, spendMinor: number];
+
+function scored([memberId, day, orderDays, spendMinor]: Row, cuts: RfmCutPoints, now: number): SegmentMember {
+  return {
+    memberId,
+    recencyDays: recencyDays(day, now),
+    lastOrderDay: dayName(day),
+    frequency: orderDays,
+    monetaryMinor: spendMinor,
+    r: scoreByCuts(day, cuts.r),
+    f: scoreByCuts(orderDays, cuts.f),
+    m: scoreByCuts(spendMinor, cuts.m),
+  };
+}

@@ -1,0 +1,79 @@
+import { crc32 } from 'node:zlib';
+
+/** Fixed for good: a member's keys are found by it. More shards than any sensible number of nodes, few enough to ask all. */
+export const SHARDS = 96;
+
+/** CRC-32 of the UTF-8 bytes, mod 96. */
+export function shardOf(memberId: string): number {
+  return crc32(memberId) % SHARDS;
+}
+
+export function allShards(): number[] {
+  return Array.from({ length: SHARDS }, (_, shard) => shard);
+}
+
+/** Groups by shard, keeping the order within each. */
+export function byShard<T>(items: readonly T[], memberOf: (item: T) => string): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const shard = shardOf(memberOf(item));
+    const group = groups.get(shard);
+    if (group) group.push(item);
+    else groups.set(shard, [item]);
+  }
+  return groups;
+}
+
+/** The sorted sets of one shard in one generation. */
+export interface IndexKeys {
+  recency: string;
+  frequency: string;
+  monetary: string;
+  due: string;
+}
+
+/**
+ * Names of the keys. All keys of a shard carry one hash tag, so that a script may touch them on a cluster. A generation
+ * stands in every name but `e` and `x`, so that the next one can be built beside the one that is read.
+ */
+export class Keys {
+  /** @param prefix stands before every key; must not contain braces */
+  constructor(readonly prefix: string) {
+    if (/[{}]/.test(prefix)) throw new Error(`Redis key prefix must not contain braces: ${prefix}`);
+  }
+
+  /** The shard's epoch: which generation is read, which one is being built. */
+  epoch(shard: number): string {
+    return `${this.prefix}{s${shard}}:e`;
+  }
+
+  /** Hashed ids of members erased lately, scored by the time at which the mark may go. */
+  erased(shard: number): string {
+    return `${this.prefix}{s${shard}}:x`;
+  }
+
+  indexes(shard: number, generation: string): IndexKeys {
+    const stem = this.stem(shard, generation);
+    return { recency: `${stem}r`, frequency: `${stem}f`, monetary: `${stem}m`, due: `${stem}due` };
+  }
+
+  member(shard: number, generation: string, memberId: string): string {
+    return `${this.stem(shard, generation)}h:${memberId}`;
+  }
+
+  /** What all keys of a generation begin with. */
+  stem(shard: number, generation: string): string {
+    return `${this.prefix}{s${shard}}:${generation}:`;
+  }
+
+  /** Shard and generation of a key of a member or an index; null for any other key. */
+  ownerOf(key: string): { shard: number; generation: string } | null {
+    const found = /^\{s(\d+)\}:([0-9a-f]+):/.exec(key.slice(this.prefix.length));
+    return found === null ? null : { shard: Number(found[1]), generation: found[2] as string };
+  }
+
+  /** The population as counted last. */
+  population(): string {
+    return `${this.prefix}population`;
+  }
+}

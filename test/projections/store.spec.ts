@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import type { SegmentRule } from '#domain/program.js';
+import {
+  connectRedis,
+  InsightStore,
+  ProjectionMissing,
+  type MemberState,
+  type RedisClient,
+  type SegmentMember,
+} from '#projections';
+import { startRedis, startRedisCluster, type OwnRedis } from '../support/redis.js';
+import { defaultSegments, member, plainScores, withoutOrders } from './members.js';
+
+const NOW = 20_500 * 86_400_000;
+
+jest.setTimeout(120_000);
+
+const nobody = async function* (): AsyncIterable<MemberState[]> {};
+const from = (members: MemberState[]) =>
+  async function* (): AsyncIterable<MemberState[]> {
+    await Promise.resolve();
+    for (let i = 0; i < members.length; i += 100) yield members.slice(i, i + 100);
+  };
+
+describe.each([
+  ['one node', startRedis],
+  ['a cluster of three', startRedisCluster],
+])('the insight store on %s', (_, start) => {
+  let server: OwnRedis;
+  let redis: RedisClient;
+  let segments: SegmentRule[];
+  let worlds = 0;
+
+  const open = (prefix: string): InsightStore =>
+    new InsightStore({
+      redis,
+      prefix,
+      segments,
+      wallNow: () => Date.now(),
+      onError: (error) => {
+        throw error;
+      },
+    });
+  let store: InsightStore;
+  let prefix: string;
+
+  const everyPage = async (segment: string, limit: number): Promise<SegmentMember[]> => {
+    const members: SegmentMember[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await store.segmentMembers(segment, cursor, limit, NOW);
+      if (page === null) throw new Error(`no segment ${segment}`);
+      members.push(...page.members);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return members;
+  };
+
+  const scoresOf = async (ids: string[], reader = store): Promise<Map<string, string>> => {
+    const answers = await Promise.all(ids.map((id) => reader.insight(id, NOW)));
+    return new Map(
+      answers.flatMap((answer, i) =>
+        answer?.rfm ? [[ids[i] as string, `${answer.rfm.r}${answer.rfm.f}${answer.rfm.m} ${answer.rfm.segment}`]] : [],
+      ),
+    );
+  };
+
+  const flushAll = async (): Promise<void> => {
+    const nodes = 'nodes' in redis ? redis.nodes('master') : [redis];
+    await Promise.all(nodes.map((node) => node.flushall()));
+  };
+
+  beforeAll(async () => {
+    server = await start();
+    redis = connectRedis(server.url, () => undefined);
+    segments = await defaultSegments();
+  });
+
+  afterAll(async () => {
+    redis?.disconnect();
+    await server?.stop();
+  });
+
+  beforeEach(async () => {
+    worlds += 1;
+    prefix = `w${worlds}:loyalty:`;
+    store = open(prefix);
+    await store.refill(nobody);
+  });
+
+  it('answers with exact scores, for random populations with ties, in any order and repeated', async () => {
+    const anyMember = fc.record({
+      orderDays: fc.integer({ min: 0, max: 4 }),
+      lastOrderDay: fc.integer({ min: 20_000, max: 20_010 }),
+      spendMinor: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 9_000_000_000_000_000 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyMember, { maxLength: 60 }), fc.integer(), async (rows, seed) => {
+        worlds += 1;
+        store = open(`w${worlds}:loyalty:`);
+        await store.refill(nobody);
+        const members = rows.map((row, i) =>
+          row.orderDays === 0 ? withoutOrders(`m${i}`) : member(`m${i}`, { ...row, firstOrderDay: 19_000 }),
+        );
+        const older = members.map((one) => member(one.memberId, { version: 0, orderDays: 9, spendMinor: 77 }));
+        const shuffled = [...members, ...older, ...members]
+          .map((one, i) => [Math.sin(seed + i), one] as const)
+          .sort(([a], [b]) => a - b)
+          .map(([, one]) => one);
+        for (let i = 0; i < shuffled.length; i += 17) await store.apply(shuffled.slice(i, i + 17));
+
+        const expected = plainScores(members, segments);
+        expect(await scoresOf(members.map((one) => one.memberId))).toEqual(expected);
+
+        const { size, count } = await store.population(NOW);
+        expect(size).toBe(expected.size);
+        expect(count.members).toBe(expected.size);
+        const inSegments: [string, string][] = [];
+        for (const { name } of segments) {
+          const found = await everyPage(name, 7);
+          expect(found).toHaveLength(count.segments.find(({ segment }) => segment === name)?.members ?? -1);
+          for (const one of found) inSegments.push([one.memberId, `${one.r}${one.f}${one.m} ${name}`]);
+        }
+        expect(new Map(inSegments)).toEqual(expected);
+        for (const cell of count.grid) {
+          const here = [...expected.values()].filter((scores) => scores.startsWith(`${cell.r}${cell.f}`));
+          expect(cell.members).toBe(here.length);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('writes a state only if it is newer', async () => {
+    expect(await store.apply([member('m', { version: 5, spendMinor: 5 })])).toMatchObject({ written: 1, stale: 0 });
+    expect(await store.apply([member('m', { version: 5, spendMinor: 6 })])).toMatchObject({ written: 0, stale: 1 });
+    expect(await store.apply([member('m', { version: 4, spendMinor: 4 })])).toMatchObject({ written: 0, stale: 1 });
+    expect((await store.member('m'))?.spendMinor).toBe(5);
+  });
+
+  it('takes a member whose last order is undone out of the population, and no old message brings them back', async () => {
+    await store.apply([member('m', { version: 2 }), member('n')]);
+    await store.apply([withoutOrders('m', 3)]);
+    await store.apply([member('m', { version: 1 }), member('m', { version: 2 })]);
+    expect((await store.population(NOW)).size).toBe(1);
+    expect((await store.insight('m', NOW))?.rfm).toBeNull();
+    expect(await store.due(2e12, 10)).toEqual([{ memberId: 'n', dueAt: 1_800_000_000_000 }]);
+    await store.apply([member('m', { version: 4 })]);
+    expect((await store.population(NOW)).size).toBe(2);
+  });
+
+  it('forgets an erased member, and no old message and no refill brings them back', async () => {
+    await store.apply([member('m', { version: 2 }), member('n')]);
+    await store.apply([], ['m']);
+    await store.apply([member('m', { version: 9 })]);
+    expect(await store.insight('m', NOW)).toBeNull();
+    await store.rebuild(from([member('m', { version: 9 }), member('n')]));
+    expect(await store.insight('m', NOW)).toBeNull();
+    expect((await store.population(NOW)).size).toBe(1);
+  });
+
+  it('lists who is due, earliest first, and a settled deadline returns only when it moves', async () => {
+    await store.apply([member('a', { dueAt: 300 }), member('b', { dueAt: 100 }), member('c', { dueAt: 999 })]);
+    const due = await store.due(300, 10);
+    expect(due).toEqual([
+      { memberId: 'b', dueAt: 100 },
+      { memberId: 'a', dueAt: 300 },
+    ]);
+    expect(await store.due(300, 1)).toEqual([{ memberId: 'b', dueAt: 100 }]);
+    expect(await store.settleDue(due)).toBe(2);
+    await store.apply([member('b', { version: 2, dueAt: 100, tier: 'gold' })]);
+    expect(await store.due(300, 10)).toEqual([]);
+    await store.apply([member('b', { version: 3, dueAt: 250 })]);
+    expect(await store.settleDue([{ memberId: 'b', dueAt: 100 }])).toBe(0);
+    expect(await store.due(300, 10)).toEqual([{ memberId: 'b', dueAt: 250 }]);
+  });
+
+  it('reckons deadlines anew after a fit', async () => {
+    const members = Array.from({ length: 700 }, (_, i) =>
+      member(`m${i}`, { lastOrderDay: 20_000 + (i % 3), dueAt: 1 }),
+    );
+    await store.apply([...members, withoutOrders('x')]);
+    expect(await store.reschedule(({ lastOrderDay }) => (lastOrderDay === 20_001 ? null : lastOrderDay))).toBe(700);
+    expect(await store.due(20_000, 1_000)).toHaveLength(234);
+    expect(await store.due(20_002, 1_000)).toHaveLength(467);
+  });
+
+  it('emptied, it refuses, says what is missing and fills again from the book', async () => {
+    const members = Array.from({ length: 500 }, (_, i) => member(`m${i}`, { version: 7, spendMinor: i }));
+    await store.apply(members);
+    const before = await scoresOf(members.map((one) => one.memberId));
+    await flushAll();
+    await expect(store.population(NOW)).rejects.toThrow(ProjectionMissing);
+    const refused = await store.apply([member('m1', { version: 8, spendMinor: 1 })]);
+    expect(refused).toMatchObject({ written: 0, missingShards: [expect.any(Number)] });
+    const other = open(prefix);
+    const [first, second] = await Promise.all([store.refill(from(members)), other.refill(from(members))]);
+    expect([...first.unfilled, ...second.unfilled].filter((s) => !first.filled.includes(s))).toEqual(
+      second.filled.filter((s) => !first.filled.includes(s) && first.unfilled.includes(s)),
+    );
+    expect(await store.missingShards()).toEqual([]);
+    expect(await scoresOf(members.map((one) => one.memberId))).toEqual(before);
+    expect(
+      await scoresOf(
+        members.map((one) => one.memberId),
+        other,
+      ),
+    ).toEqual(before);
+  });
+
+  it('fills a node that was emptied alone, and leaves the others as they are', async () => {
+    if (!('nodes' in redis)) return;
+    const members = Array.from({ length: 500 }, (_, i) => member(`m${i}`, { spendMinor: i }));
+    await store.apply(members);
+    const before = await scoresOf(members.map((one) => one.memberId));
+    await redis.nodes('master')[0]?.flushall();
+    const missing = await store.missingShards();
+    expect(missing.length).toBeGreaterThan(10);
+    expect(missing.length).toBeLessThan(60);
+    expect(await store.refill(from(members))).toMatchObject({ filled: missing, unfilled: [] });
+    expect(await scoresOf(members.map((one) => one.memberId))).toEqual(before);
+  });
+
+  it('emptied a second time while it fills, it does not take the half for the whole', async () => {
+    await flushAll();
+    const source = async function* (): AsyncIterable<MemberState[]> {
+      yield [member('a')];
+      await flushAll();
+      yield [member('b')];
+    };
+    const first = await store.refill(source);
+    expect(first.filled).toEqual([]);
+    expect(first.unfilled).toHaveLength(96);
+    await store.refill(from([member('a'), member('b')]));
+    expect((await store.population(NOW)).size).toBe(2);
+  });
+
+  it('is rebuilt beside what is read: changes on the way reach both, and the old keys go', async () => {
+    await store.apply([member('a', { spendMinor: 1 }), member('ghost')]);
+    const source = async function* (): AsyncIterable<MemberState[]> {
+      expect((await store.population(NOW)).size).toBe(2);
+      await store.apply([member('a', { version: 5, spendMinor: 5 }), member('new', { version: 2 })]);
+      yield [member('a', { spendMinor: 1 })];
+      expect((await store.member('a'))?.spendMinor).toBe(5);
+    };
+    expect((await store.rebuild(source)).filled).toHaveLength(96);
+    expect((await store.member('a'))?.spendMinor).toBe(5);
+    expect(await store.member('ghost')).toBeNull();
+    expect((await store.population(NOW)).size).toBe(2);
+    const nodes = 'nodes' in redis ? redis.nodes('master') : [redis];
+    const keys = (await Promise.all(nodes.map((node) => node.keys(`${prefix}*:h:*`)))).flat();
+    expect(keys).toHaveLength(2);
+  });
+
+  it('answers null for strangers, for unknown segments and for a cursor that is none', async () => {
+    expect(await store.insight('nobody', NOW)).toBeNull();
+    expect(await store.segmentMembers('no such', null, 10, NOW)).toBeNull();
+    expect(await store.segmentMembers('lost', '%%%', 10, NOW)).toBeNull();
+    expect(await store.population(NOW)).toMatchObject({ size: 0, cutPoints: null });
+  });
+});
