@@ -1,40 +1,26 @@
 /**
- * A JSON value as text that is the same for equal values: keys sorted by UTF-16 units, no spaces, numbers and strings as
- * `JSON.stringify` writes them (RFC 8785 for values without duplicate keys). Recursive: callers refuse what is deeper
- * than `MAX_DEPTH`.
+ * A JSON value as text that is the same for equal values: keys sorted, no spaces, numbers and strings as
+ * `JSON.stringify` writes them. (Keys that look like array indexes stand first, as objects keep them: also always the
+ * same.) Recursive: callers refuse what is deeper than `MAX_DEPTH`.
  */
 export function canonicalJson(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'number':
-      // "-0" and "0" are the same number
-      return value === 0 ? '0' : `${value}`;
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'object':
-      return value === null
-        ? 'null'
-        : Array.isArray(value)
-          ? ofList(value)
-          : ofObject(value as Record<string, unknown>);
-    default:
-      throw new TypeError(`Not a JSON value: ${typeof value}`);
-  }
+  return JSON.stringify(withSortedKeys(value));
 }
 
-function ofList(list: unknown[]): string {
-  let text = '[';
-  for (let i = 0; i < list.length; i++) text += (i === 0 ? '' : ',') + canonicalJson(list[i]);
-  return `${text}]`;
+/** One copy and one native `stringify` are faster than writing the text piece by piece. */
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const source = value as Record<string, unknown>;
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) {
+    if (key === '__proto__') define(sorted, key, withSortedKeys(source[key]));
+    else sorted[key] = withSortedKeys(source[key]);
+  }
+  return sorted;
 }
 
-function ofObject(object: Record<string, unknown>): string {
-  let text = '{';
-  for (const key of Object.keys(object).sort()) {
-    const value = object[key];
-    if (value === undefined) continue;
-    text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value)}`;
-  }
-  return `${text}}`;
+/** Plain assignment to `__proto__` would set the prototype and lose the key. */
+function define(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true });
 }

@@ -3,7 +3,7 @@ import { canonicalJson } from './canonical.js';
 import type { CommerceEvent } from './events/catalogue.js';
 
 /**
- * All three are the first 16 bytes of a SHA-256, as 32 hexadecimal digits (PostgreSQL reads them as a uuid): short
+ * All three are the first 16 bytes of a SHA-256, written as a UUID, the way PostgreSQL gives them back: short
  * keys for the book, without the person's ids in them, and no two alike by accident or by intent.
  */
 
@@ -23,5 +23,6 @@ export function businessHash(kind: string, id: string): string {
 }
 
 function short(text: string): string {
-  return hash('sha256', text, 'hex').slice(0, 32);
+  const hex = hash('sha256', text, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
