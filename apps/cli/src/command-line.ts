@@ -1,9 +1,23 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, Refused, WrongUsage } from './outcome.js';
+import { addDeadLetters } from './commands/dead-letters.command.js';
+import { addEvent } from './commands/event.command.js';
 import { addImport } from './commands/import.command.js';
+import { addLag } from './commands/lag.command.js';
+import { addMember } from './commands/member.command.js';
+import { addProgram } from './commands/program.command.js';
+import { addVerify } from './commands/verify.command.js';
 
 /** All commands of `loyalty`, each from a file of its own. */
-const COMMANDS: ((program: Command) => void)[] = [addImport];
+const COMMANDS: ((program: Command) => void)[] = [
+  addImport,
+  addMember,
+  addEvent,
+  addDeadLetters,
+  addProgram,
+  addLag,
+  addVerify,
+];
 
 export function commandLine(): Command {
   const program = new Command('loyalty')

@@ -1,3 +1,4 @@
+import { TOPIC_PLAN } from '#contracts';
 import { createKafka, ensureTopics, Publisher, type KafkaPort } from '#messaging';
 import { createLog, EnvironmentError, readEnvironment, topicName, type Environment, type Log } from '#platform';
 import { Refused } from './outcome.js';
@@ -31,7 +32,9 @@ export async function withPublisher<T>(
   const port = kafkaOf(context);
   const name = topicName(namespace, topic);
   const publisher = new Publisher(port, context.log);
-  const spec = { topic: name, partitions: kafka.topicPartitions, replicationFactor: kafka.replicationFactor };
+  const { topicPartitions: partitions, replicationFactor } = kafka;
+  const config = TOPIC_PLAN.find((planned) => planned.topic === topic)?.config;
+  const spec = { topic: name, partitions, replicationFactor, config };
   try {
     await ensureTopics(port, [spec]);
     await publisher.connect();

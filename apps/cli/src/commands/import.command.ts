@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { digitsOf } from '../importing/order-row.js';
+import { isCurrency } from '#contracts';
 import { parseMap } from '../importing/column-map.js';
 import { parseDelimiter } from '../importing/dialect.js';
 import { parseSpeed } from '../importing/speed.js';
@@ -41,7 +41,7 @@ export function addImport(program: Command): void {
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', `\n${MAP_HELP}`)
     .action(async (file: string, flags: Flags) => {
-      if (digitsOf(flags.currency) === null) throw new WrongUsage(`--currency: ISO 4217, not '${flags.currency}'`);
+      if (!isCurrency(flags.currency)) throw new WrongUsage(`--currency: ISO 4217, not '${flags.currency}'`);
       if (flags.source === '') throw new WrongUsage('--source: must not be empty');
       await importOrders(file, {
         wanted: flags.map === undefined ? {} : parseMap(flags.map),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { bindColumns, parseMap } from './column-map.js';
 import { BLANKS, detectDelimiter } from './dialect.js';
 import { parseInstant } from './instant.js';
-import { minorDigits, parseDecimalMoney, parseMinorMoney } from './money.js';
+import { parseDecimalMoney, parseMinorMoney } from './money.js';
 import { dueAfterMs, parseSpeed } from './speed.js';
 
 describe('money', () => {
@@ -21,10 +21,6 @@ describe('money', () => {
 
   it('is no return when it is minus nothing', () => {
     expect(parseDecimalMoney('-0.00', 2)).toEqual({ minor: 0, negative: false });
-  });
-
-  it('knows the digits of a currency', () => {
-    expect([minorDigits('EUR'), minorDigits('JPY'), minorDigits('KWD')]).toEqual([2, 0, 3]);
   });
 });
 

@@ -1,16 +1,9 @@
-/** Money is 0 to 10^12 minor units (contract, section 3); that is far inside the safe integers. */
-export const MINOR_MAX = 1_000_000_000_000;
+import { MONEY_MAX } from '#contracts';
 
 export type Money = { minor: number; negative: boolean } | { rule: string };
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 const INTEGER = /^([+-]?)(\d+)$/;
-
-/** Digits of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Throws RangeError for what is no ISO 4217 code. */
-export function minorDigits(currency: string): number {
-  const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return options.maximumFractionDigits ?? 2;
-}
 
 /** `-12.5` with 2 digits is 1,250 minor units, negative. By digits alone: a float would turn 1.005 into 1.00. */
 export function parseDecimalMoney(text: string, digits: number): Money {
@@ -31,6 +24,6 @@ export function parseMinorMoney(text: string): Money {
 function bounded(minus: boolean, digits: string): Money {
   const trimmed = digits.replace(/^0+(?=\d)/, '');
   const minor = Number(trimmed);
-  if (trimmed.length > 13 || minor > MINOR_MAX) return { rule: 'at most 10^12 minor units' };
+  if (trimmed.length > 13 || minor > MONEY_MAX) return { rule: 'at most 10^12 minor units' };
   return { minor, negative: minus && minor > 0 };
 }

@@ -1,6 +1,7 @@
+import { currencyExponent, ID_PATTERN, ID_RULE, isCurrency } from '#contracts';
 import type { Column, ColumnMap } from './column-map.js';
 import { parseInstant } from './instant.js';
-import { minorDigits, parseDecimalMoney, parseMinorMoney, type Money } from './money.js';
+import { parseDecimalMoney, parseMinorMoney, type Money } from './money.js';
 import type { Problems } from './problems.js';
 import type { Line } from './read-lines.js';
 
@@ -24,10 +25,6 @@ export interface RowDefaults {
 
 const YES = new Set(['1', 'true', 't', 'yes', 'y', 'x', 'cancelled', 'canceled', 'refunded', 'returned']);
 const NO = new Set(['', '0', 'false', 'f', 'no', 'n', 'completed', 'paid', 'shipped']);
-const ID_RULE = '1 to 200 characters, none of them a control character';
-const NOT_IN_ID =
-  /[\u0000-\u001f\u007f-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 /** Validates one row and gives its typed form: 'guest' where no member is named, null where a problem was noted. */
 export function toOrderRow(
   line: Line,
@@ -88,9 +85,8 @@ class CellReader {
   money(columns: ColumnMap, currency: string): Extract<Money, { minor: number }> | null {
     const column = columns.amount ?? columns.amountMinor!;
     const text = this.text(column);
-    const digits = digitsOf(currency);
-    if (digits === null) return null;
-    const money = columns.amount ? parseDecimalMoney(text, digits) : parseMinorMoney(text);
+    if (!isCurrency(currency)) return null;
+    const money = columns.amount ? parseDecimalMoney(text, currencyExponent(currency)) : parseMinorMoney(text);
     if ('minor' in money) return money;
     this.check(column, text, false, money.rule);
     return null;
@@ -112,23 +108,12 @@ class CellReader {
   currency(column: Column | undefined, otherwise: string): string {
     const text = column ? this.text(column) : '';
     if (!column || text === '') return otherwise;
-    this.check(column, text, digitsOf(text) !== null, 'a currency of ISO 4217 such as EUR');
+    this.check(column, text, isCurrency(text), 'a currency of ISO 4217 such as EUR');
     return text;
   }
 }
 
-const knownDigits = new Map<string, number | null>();
-
-/** Digits of the currency's minor unit, or null for what is no currency code. */
-export function digitsOf(currency: string): number | null {
-  let digits = knownDigits.get(currency);
-  if (digits === undefined) {
-    digits = /^[A-Z]{3}$/.test(currency) ? minorDigits(currency) : null;
-    knownDigits.set(currency, digits);
-  }
-  return digits;
-}
-
+/** U+FFFD stands where the file is not UTF-8: two such members could look alike. */
 function isId(text: string): boolean {
-  return text.length >= 1 && text.length <= 200 && !NOT_IN_ID.test(text);
+  return ID_PATTERN.test(text) && !text.includes('\ufffd');
 }
