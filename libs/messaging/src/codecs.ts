@@ -50,6 +50,7 @@ export const lz4Codec: Codec = {
   decompress: (buffer) => decompressFrame(buffer),
 };
 
+let registered = false;
 let zstd: Promise<Zstd> | undefined;
 
 /** fzstd reads also frames without a content size, which streaming writers (Java, librdkafka) send, and is the quicker one. */
@@ -64,8 +65,10 @@ export const zstdCodec: Codec = {
   },
 };
 
-/** Without these one compressed batch ends a kafkajs consumer for good. Idempotent; called by `createKafka`. */
+/** Without these one compressed batch ends a kafkajs consumer for good. Done once, by the first `createKafka`. */
 export function registerCodecs(): void {
+  if (registered) return;
+  registered = true;
   const { CompressionCodecs, CompressionTypes } = kafkajs;
   CompressionCodecs[CompressionTypes.Snappy] = () => snappyCodec;
   CompressionCodecs[CompressionTypes.LZ4] = () => lz4Codec;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LaneRecord } from './lane-types.js';
+import { PartitionBuffer } from './partition-buffer.js';
+
+const record = (offset: number, bytes = 1): LaneRecord<{ time: number }> => ({
+  raw: { topic: 't', partition: 0, offset, timestamp: 0, key: null, value: Buffer.alloc(bytes), headers: {} },
+  value: { time: offset },
+});
+const records = (from: number, count: number) => Array.from({ length: count }, (_, i) => record(from + i));
+const opened = (limits = { records: 10, bytes: 1_000 }) => {
+  const buffer = new PartitionBuffer<{ time: number }>('t', 0, limits);
+  buffer.begin(0, 0);
+  return buffer;
+};
+
+describe('the buffer of a topic-partition', () => {
+  it('gives back what came in, in order, through any number of fills', () => {
+    const buffer = opened();
+    const out: (number | undefined)[] = [];
+    for (let round = 0; round < 500; round += 1) {
+      buffer.push(records(round * 7, 7), round * 7 + 7, 4_000);
+      for (let i = 0; i < 7; i += 1) out.push(buffer.shift()?.raw.offset);
+    }
+    expect(out).toEqual(Array.from({ length: 3_500 }, (_, i) => i));
+    expect(buffer.size).toBe(0);
+  });
+
+  it('is full by records or by bytes, and refills at half', () => {
+    const byRecords = opened();
+    byRecords.push(records(0, 10), 10, 10);
+    expect(byRecords.isFull).toBe(true);
+    expect(byRecords.isHalfEmpty).toBe(false);
+    for (let i = 0; i < 5; i += 1) byRecords.shift();
+    expect(byRecords.isHalfEmpty).toBe(true);
+    const byBytes = opened();
+    byBytes.push([record(0, 1_000)], 1, 1);
+    expect(byBytes.isFull).toBe(true);
+  });
+
+  it('stands at its first record, or behind what was fetched when it has none', () => {
+    const buffer = opened();
+    buffer.push(records(0, 2), 3, 3);
+    expect(buffer.position).toBe(0);
+    buffer.shift();
+    buffer.shift();
+    expect(buffer.position).toBe(3);
+  });
+
+  it('believes a skip from its own position at once, and another one when it comes again', () => {
+    const buffer = opened();
+    expect(buffer.skip(0, 4)).toBe(true);
+    expect(buffer.next).toBe(5);
+    expect(buffer.skip(8, 9)).toBe(false);
+    expect(buffer.next).toBe(5);
+    expect(buffer.skip(8, 9)).toBe(true);
+    expect(buffer.next).toBe(10);
+  });
+});

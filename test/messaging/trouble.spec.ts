@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import kafkajs from 'kafkajs';
+import { ensureTopics, type LaneChunk } from '#messaging';
+import { eventually } from '../support/stack.js';
+import { Bench, Book, range, unique, type Seen } from './support.js';
+
+const { CompressionCodecs, CompressionTypes } = kafkajs;
+
+describe('lane consumers in trouble', () => {
+  let bench: Bench;
+  let book: Book;
+  beforeEach(() => {
+    bench = new Bench();
+    book = new Book();
+  });
+  afterEach(() => bench.close());
+
+  const keep = (chunk: LaneChunk<Seen>) => Promise.resolve(book.write(chunk));
+  const count = (topic: string) => book.records.filter((record) => record.topic === topic).length;
+
+  async function madeAnew(topic: string): Promise<void> {
+    const admin = bench.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic] });
+    await eventually(async () => !(await admin.listTopics()).includes(topic));
+    await ensureTopics(bench.kafka, [{ topic, partitions: 1 }]);
+    await admin.disconnect();
+  }
+
+  it('a topic made anew stops its partition and says so; others go on; accepted, it goes on from the beginning', async () => {
+    const topics = await bench.topics(1, 'anew', 'other');
+    const [anew = '', other = ''] = topics;
+    const consumer = bench.consumer({ groupId: unique('g'), topics, handle: keep, checkMs: 300 }, book);
+    await bench.send(
+      anew,
+      0,
+      range(10).map((i) => `${i}|x`),
+    );
+    await consumer.start();
+    await eventually(() => count(anew) === 10);
+
+    await madeAnew(anew);
+    await bench.send(anew, 0, ['1|new', '2|new', '3|new']);
+    await eventually(() => consumer.health().stopped.length === 1, { what: 'the stop' });
+    expect(consumer.health().stopped[0]).toMatchObject({ topic: anew, partition: 0 });
+    expect(consumer.health().stopped[0]?.reason).toMatch(/ends at \d+, below our position 10: it was made anew/);
+    await bench.send(other, 0, ['1|x']);
+    await eventually(() => count(other) === 1, { what: 'the other topic' });
+    expect(count(anew)).toBe(10);
+
+    book.positions.delete(`${anew}:0`);
+    await consumer.accept(anew);
+    await eventually(() => count(anew) === 13, { what: 'the new records' });
+    expect(consumer.health().stopped).toEqual([]);
+  });
+
+  it('a stopped partition opens by itself when the database has another position', async () => {
+    const topics = await bench.topics(1, 'anew');
+    const [topic = ''] = topics;
+    await bench.send(topic, 0, ['1|x', '2|x']);
+    book.positions.set(`${topic}:0`, 50);
+    const consumer = bench.consumer({ groupId: unique('g'), topics, handle: keep, checkMs: 200 }, book);
+    await consumer.start();
+    await eventually(() => consumer.health().stopped.length === 1, { what: 'the stop' });
+    book.positions.set(`${topic}:0`, 1);
+    await eventually(() => count(topic) === 1, { what: 'the record from the new position' });
+  });
+
+  it('a topic that is missing is said to be missing, and taken up when it appears', async () => {
+    const [topic = ''] = await bench.topics(1, 'a');
+    const late = unique('late');
+    const consumer = bench.consumer({ groupId: unique('g'), topics: [topic, late], handle: keep, checkMs: 300 }, book);
+    await bench.send(topic, 0, ['1|x']);
+    await consumer.start();
+    await eventually(() => count(topic) === 1);
+    expect(consumer.health().missingTopics).toEqual([late]);
+    await ensureTopics(bench.kafka, [{ topic: late, partitions: 1 }]);
+    await bench.send(late, 0, ['1|x']);
+    await eventually(() => count(late) === 1, { what: 'the record of the late topic' });
+    expect(consumer.health().missingTopics).toEqual([]);
+  });
+
+  /** Without a codec kafkajs ends a consumer for good (CRASH, restart=false): a real crash, at will. */
+  async function withoutSnappy(work: (restore: () => void) => Promise<void>): Promise<void> {
+    const codec = CompressionCodecs[CompressionTypes.Snappy] as () => unknown;
+    const restore = () => {
+      CompressionCodecs[CompressionTypes.Snappy] = codec;
+    };
+    CompressionCodecs[CompressionTypes.Snappy] = () => {
+      throw Object.assign(new Error('no snappy'), { name: 'KafkaJSNotImplemented', retriable: false });
+    };
+    try {
+      await work(restore);
+    } finally {
+      restore();
+    }
+  }
+
+  it('crash without restart is healed', async () => {
+    const topics = await bench.topics(1, 'a');
+    const [topic = ''] = topics;
+    await bench.send(topic, 0, ['1|x', '2|x'], CompressionTypes.Snappy);
+    const rebuilt: string[] = [];
+    await withoutSnappy(async (restore) => {
+      const consumer = bench.consumer(
+        {
+          groupId: unique('g'),
+          topics,
+          handle: keep,
+          hooks: { rebuilt: ({ reason }) => void rebuilt.push(reason) },
+        },
+        book,
+      );
+      await consumer.start();
+      await eventually(() => rebuilt.length >= 1, { what: 'the crash' });
+      restore();
+      await eventually(() => count(topic) === 2, { what: 'the records after the crash' });
+    });
+    expect(rebuilt[0]).toContain('no snappy');
+  });
+
+  it('a consumer that cannot be kept alive says so once', async () => {
+    const topics = await bench.topics(1, 'a');
+    await bench.send(topics[0] ?? '', 0, ['1|x'], CompressionTypes.Snappy);
+    await withoutSnappy(async () => {
+      const onFatal = jest.fn<(error: Error) => void>();
+      const consumer = bench.consumer({ groupId: unique('g'), topics, handle: keep, rebuildsMax: 1, onFatal }, book);
+      await consumer.start();
+      await eventually(() => onFatal.mock.calls.length === 1, { what: 'the end' });
+      expect(onFatal.mock.calls[0]?.[0].message).toContain('no snappy');
+      expect(consumer.health()).toMatchObject({ joined: false, moving: false });
+    });
+  });
+});
