@@ -19,7 +19,7 @@ export { compileValidator, refusalsOf } from './validators.js';
 export type { CompiledValidator } from './validators.js';
 export { inWords, shown } from './words.js';
 export { currencyExponent, isCurrency } from './program/currency.js';
-export { exactDecimal, readProgram } from './program/program.js';
+export { exactDecimal, parseProgram, ProgramRefused, readProgram } from './program/program.js';
 export type { ProgramReading } from './program/program.js';
 export { PROGRAM_SCHEMA } from './program/program.schema.js';
 export type { ProgramDeclaration } from './program/program.types.js';

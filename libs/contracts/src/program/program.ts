@@ -26,6 +26,28 @@ export function readProgram(text: string): ProgramReading {
   return problems.length > 0 ? { problems } : { program: declarationOf(file) };
 }
 
+/** Every problem of a program that cannot be used, one a line. */
+export class ProgramRefused extends Error {
+  constructor(
+    what: string,
+    readonly problems: string[],
+  ) {
+    super(`${what} is no usable program:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ProgramRefused';
+  }
+}
+
+/**
+ * The program in `text`, for those who cannot go on without it.
+ * @param what names the text in the message: a path, a version
+ * @throws ProgramRefused
+ */
+export function parseProgram(text: string, what: string): ProgramDeclaration {
+  const reading = readProgram(text);
+  if ('problems' in reading) throw new ProgramRefused(what, reading.problems);
+  return reading.program;
+}
+
 function schemaProblems(source: YamlSource): string[] {
   validate ??= new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(PROGRAM_SCHEMA);
   if (validate(source.value)) return [];
