@@ -17,3 +17,4 @@ export { consumerGroup, databaseSchema, isNamespace, redisPrefix, topicName } fr
 export { nestLogger } from './nest-log.js';
 export { Shutdown, SHUTDOWN_PHASES } from './shutdown.js';
 export type { ShutdownPhase, ShutdownResult } from './shutdown.js';
+export { untilAvailable } from './dependency.js';

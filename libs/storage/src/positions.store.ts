@@ -57,16 +57,27 @@ export class PositionStore {
   }
 }
 
+/** A partition that moved this recently still has records on the way: its neighbours may be ahead of it by a batch. */
+const SETTLED_MS = 500;
+
 /**
  * Up to which instant what only time brings may be decided: the least, over the partitions that still have lag, of the latest event time
- * taken from each; where none lags, now. A partition that lags and of which nothing was taken yet holds everything back.
+ * taken from each; where none lags, now. A partition that lags and of which nothing was taken yet holds everything back; one that moved
+ * just now counts as lagging for a moment longer, since producers send in batches.
  */
-export function watermarkOf(partitions: readonly PartitionState[], ends: readonly PartitionEnd[], now: Instant): Instant {
+export function watermarkOf(
+  partitions: readonly PartitionState[],
+  ends: readonly PartitionEnd[],
+  now: Instant,
+  wallNow: number,
+): Instant {
   const states = new Map(partitions.map((state) => [`${state.topic}:${state.partition}`, state]));
   let watermark = now;
   for (const { topic, partition, end } of ends) {
     const state = states.get(`${topic}:${partition}`);
-    if (end > (state?.position ?? 0)) watermark = Math.min(watermark, state?.latestAt ?? 0);
+    const lags = end > (state?.position ?? 0);
+    if (lags) watermark = Math.min(watermark, state?.latestAt ?? 0);
+    else if (state && state.latestAt !== null && state.movedAt > wallNow - SETTLED_MS) watermark = Math.min(watermark, state.latestAt);
   }
   return watermark;
 }

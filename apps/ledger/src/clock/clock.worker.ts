@@ -1,0 +1,74 @@
+import type { LagReader } from '#messaging';
+import { describeError, wallNow, type Log } from '#platform';
+import { streamNow, watermarkOf, type Ledger, type PositionStore } from '#storage';
+import type { LedgerMetrics } from '../ledger.metrics.js';
+import type { RelayWorker } from '../relay/relay.worker.js';
+
+const RUN_EVERY_MS = 250;
+const MEMBERS_AT_ONCE = 500;
+const FAILED_PAUSE_RUNS = 8;
+
+export interface ClockOptions {
+  clock: 'wall' | 'stream';
+  ledger: Ledger;
+  positions: PositionStore;
+  lag: LagReader;
+  relay: RelayWorker;
+  metrics: LedgerMetrics;
+  log: Log;
+}
+
+/** Brings members to whom time has something to do up to the watermark. Several processes share the work. */
+export class ClockWorker {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | null = null;
+  private stopping = false;
+  private pause = 0;
+  private lastRunAt = 0;
+
+  constructor(private readonly options: ClockOptions) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      if (this.running || this.pause-- > 0) return;
+      this.running = this.run().finally(() => (this.running = null));
+    }, RUN_EVERY_MS);
+  }
+
+  /** Wall time of the last run that went through; 0 before the first. */
+  get ranAt(): number {
+    return this.lastRunAt;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { ledger, relay, metrics, log } = this.options;
+    try {
+      const watermark = await this.watermark();
+      for (let more = true; more && !this.stopping; ) {
+        const done = await ledger.advanceDue(watermark, MEMBERS_AT_ONCE);
+        if (done.entries > 0) relay.nudge();
+        metrics.clockRun(done.members, done.entries, watermark);
+        more = done.members === MEMBERS_AT_ONCE;
+      }
+      this.pause = 0;
+      this.lastRunAt = wallNow();
+    } catch (error) {
+      if (this.pause <= 0) log.warn({ error: describeError(error) }, 'the clock stands still: nothing is lost, it goes on when it can');
+      this.pause = FAILED_PAUSE_RUNS;
+    }
+  }
+
+  /** The ends are asked before the positions: what comes in between is not taken for lag that is over. */
+  private async watermark(): Promise<number> {
+    const ends = await this.options.lag.lag();
+    const partitions = await this.options.positions.all();
+    const now = this.options.clock === 'wall' ? wallNow() : streamNow(partitions);
+    return watermarkOf(partitions, ends, now, wallNow());
+  }
+}

@@ -1,0 +1,90 @@
+import { businessHash, businessIdOf, classify, contentHash, identityHash, type ClassifyRules, type CommerceEvent } from '#contracts';
+import type { RawRecord } from '#messaging';
+import type { ChunkRecord, IncomingFact, NewDeadLetter } from '#storage';
+
+/** A record as the lanes carry it: when it happened, and all that the book needs of it. */
+export interface DecodedRecord extends ChunkRecord {
+  time: number | null;
+}
+
+/** Reads records once, early. Never throws: what cannot be read is invalid, and says why. */
+export function decoder(consumerGroup: string, rules: () => ClassifyRules): (raw: RawRecord) => DecodedRecord {
+  return (raw) => {
+    const { topic, partition, offset, timestamp } = raw;
+    const classified = classify(raw, rules());
+    const base = { topic, partition, offset, timestamp };
+    if (classified.outcome === 'candidate') {
+      const { event } = classified;
+      return {
+        ...base,
+        time: event.timeMs,
+        outcome: 'candidate',
+        fact: incomingFact(event),
+        reason: '',
+        message: '',
+        deadLetter: (reason, message) =>
+          deadLetter(raw, consumerGroup, 'conflict', reason, message, event.source, event.id, event.memberId),
+      };
+    }
+    const { reason } = classified;
+    const message = classified.outcome === 'invalid' ? classified.message : '';
+    const named = classified.outcome === 'invalid' ? classified : undefined;
+    return {
+      ...base,
+      time: null,
+      outcome: classified.outcome,
+      fact: null,
+      reason,
+      message,
+      deadLetter: (why, words) =>
+        deadLetter(raw, consumerGroup, 'invalid', why, words, named?.source, named?.id, classified.memberId),
+    };
+  };
+}
+
+function incomingFact(event: CommerceEvent): IncomingFact {
+  const business = businessIdOf(event);
+  return {
+    memberId: event.memberId,
+    source: event.source,
+    id: event.id,
+    type: event.type,
+    timeMs: event.timeMs,
+    data: event.data as unknown as Record<string, unknown>,
+    imported: event.extensions['origin'] === 'import',
+    identity: identityHash(event.source, event.id),
+    business: business ? businessHash(business.kind, business.id) : null,
+    content: contentHash(event),
+  };
+}
+
+function deadLetter(
+  raw: RawRecord,
+  consumerGroup: string,
+  outcome: NewDeadLetter['outcome'],
+  reason: string,
+  message: string,
+  source: string | undefined,
+  eventId: string | undefined,
+  memberId: string | undefined,
+): NewDeadLetter {
+  const { topic, partition, offset, key, value } = raw;
+  return {
+    topic,
+    partition,
+    offset,
+    consumerGroup,
+    key,
+    value,
+    // Header values are bytes: kept as base64.
+    headers: Object.fromEntries(
+      Object.entries(raw.headers).flatMap(([name, bytes]) => (bytes ? [[name, Buffer.from(bytes).toString('base64')]] : [])),
+    ),
+    outcome,
+    reason,
+    message,
+    source: source ?? null,
+    eventId: eventId ?? null,
+    memberId: memberId ?? null,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Metrics } from '#platform';
+import type { ChunkResult } from '#storage';
+
+const CHUNK_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+/** What the ledger counts of its own work. docs/ops.md has the table. */
+export class LedgerMetrics {
+  private readonly outcomes;
+  private readonly late;
+  private readonly corrections;
+  private readonly entries;
+  private readonly chunkSeconds;
+  private readonly clockMembers;
+  private readonly watermark;
+
+  constructor(metrics: Metrics) {
+    this.outcomes = metrics.counter('loyalty_records_total', 'Records taken, by topic and outcome', ['topic', 'outcome']);
+    this.late = metrics.counter('loyalty_late_facts_total', 'Facts that came behind what had taken effect for their member');
+    this.corrections = metrics.counter('loyalty_corrections_total', 'Entries that correct an earlier one');
+    this.entries = metrics.counter('loyalty_entries_total', 'Entries written to the book');
+    this.chunkSeconds = metrics.histogram('loyalty_chunk_seconds', 'Time of one transaction of the way in', [], CHUNK_SECONDS);
+    this.clockMembers = metrics.counter('loyalty_clock_members_total', 'Members brought forward by the clock');
+    this.watermark = metrics.gauge('loyalty_watermark_seconds', 'Up to which instant time was brought to members, since 1970');
+  }
+
+  chunk(result: ChunkResult, _records: number, durationMs: number): void {
+    for (const { topic, outcome, count } of result.outcomes) this.outcomes.inc({ topic, outcome }, count);
+    this.late.inc({}, result.late);
+    this.corrections.inc({}, result.corrections);
+    this.entries.inc({}, result.entries);
+    this.chunkSeconds.observe({}, durationMs / 1_000);
+  }
+
+  clockRun(members: number, entries: number, watermark: number): void {
+    this.clockMembers.inc({}, members);
+    this.entries.inc({}, entries);
+    this.watermark.set({}, watermark / 1_000);
+  }
+}

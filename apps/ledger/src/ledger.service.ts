@@ -1,0 +1,172 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { readFile } from 'node:fs/promises';
+import { CONSUMER_GROUPS, COMMERCE_TOPICS, LOYALTY_TOPICS, TOPIC_PLAN, parseProgram } from '#contracts';
+import type { Programs } from '#domain';
+import { createKafka, ensureTopics, LagReader, LaneServer, Publisher } from '#messaging';
+import {
+  consumerGroup,
+  databaseSchema,
+  healthy,
+  HealthChecks,
+  LagMetrics,
+  Metrics,
+  nestLogger,
+  Shutdown,
+  startHealthServer,
+  topicName,
+  unhealthy,
+  untilAvailable,
+  wallNow,
+  type Environment,
+  type Log,
+} from '#platform';
+import { Database, DeadLetterStore, Ledger, openInstallation, PositionStore, RelayStore } from '#storage';
+import { ClockWorker } from './clock/clock.worker.js';
+import { LagWatch } from './lag.watch.js';
+import { decoder, type DecodedRecord } from './intake/decode.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { LedgerMetrics } from './ledger.metrics.js';
+import { DeadLetterWorker } from './relay/dead-letter.worker.js';
+import { RelayWorker } from './relay/relay.worker.js';
+
+const POOL_SIZE = 16;
+
+@Module({})
+class IntakeModule {
+  static with(providers: { provide: unknown; useValue: unknown }[]): DynamicModule {
+    return { module: IntakeModule, controllers: [IntakeController], providers: providers as DynamicModule['providers'] };
+  }
+}
+
+/**
+ * The ledger: takes facts from Kafka, keeps the book, tells the world through the relay, and wakes members whose time has come.
+ * @param fatal called when the process can do no more and should end
+ */
+export async function startLedger(env: Environment, log: Log, shutdown: Shutdown, fatal: (error: Error) => void): Promise<void> {
+  const metrics = new Metrics('ledger');
+  const checks = new HealthChecks();
+  const health = await startHealthServer({ port: env.ports.ledger, checks, metrics, log });
+  shutdown.add('health', 'health server', () => health.close());
+  const name = (topic: string): string => topicName(env.namespace, topic);
+
+  const content = await readFile(env.programPath, 'utf8');
+  const program = parseProgram(content, env.programPath);
+  const database = await untilAvailable(
+    'PostgreSQL',
+    () => Database.open({ url: env.databaseUrl, schema: databaseSchema(env.namespace), poolSize: POOL_SIZE, applicationName: 'loyalty-ledger' }),
+    log,
+  );
+  shutdown.add('database', 'PostgreSQL', () => database.close());
+  const installation = await openInstallation(database, { name: program.name, content }, wallNow());
+  const programs: Programs = installation.programs.map((stored) => ({
+    version: stored.version,
+    validFrom: stored.validFrom,
+    program: parseProgram(stored.content, `program version ${stored.version}`),
+  }));
+
+  const kafka = createKafka({ ...env.kafka, clientId: consumerGroup(env.namespace, 'loyalty-ledger'), log });
+  await untilAvailable(
+    'Kafka',
+    () =>
+      ensureTopics(
+        kafka,
+        TOPIC_PLAN.map(({ topic, config }) => ({
+          topic: name(topic),
+          partitions: env.kafka.topicPartitions,
+          replicationFactor: env.kafka.replicationFactor,
+          config,
+        })),
+      ),
+    log,
+  );
+
+  const group = consumerGroup(env.namespace, CONSUMER_GROUPS.ledger);
+  const positions = new PositionStore(database);
+  const ledger = new Ledger(database, installation.lanes, { programs, clock: env.clock, wallNow });
+  const ledgerMetrics = new LedgerMetrics(metrics);
+  const relay = new RelayWorker({
+    kafka,
+    store: new RelayStore(database),
+    programs,
+    outlets: {
+      events: name(LOYALTY_TOPICS.events),
+      members: name(LOYALTY_TOPICS.members),
+      churnWarnings: name(LOYALTY_TOPICS.churnWarnings),
+      source: env.namespace === '' ? '/loyalty' : `/loyalty/${env.namespace}`,
+      bookEpoch: installation.bookEpoch,
+    },
+    transactionalIdPrefix: consumerGroup(env.namespace, 'loyalty.relay.'),
+    log,
+  });
+  const publisher = new Publisher(kafka, log);
+  const deadLetters = new DeadLetterWorker(new DeadLetterStore(database), publisher, log);
+  const lag = new LagReader({
+    kafka,
+    positions: async () =>
+      (await positions.all()).map((state) => ({
+        group,
+        topic: state.topic,
+        partition: state.partition,
+        offset: state.position,
+        lastTimestamp: state.recordAt,
+        movedAt: state.movedAt === 0 ? null : state.movedAt,
+      })),
+  });
+  const clock = new ClockWorker({ clock: env.clock, ledger, positions, lag, relay, metrics: ledgerMetrics, log });
+  const lagWatch = new LagWatch(lag, new LagMetrics(metrics), new RelayStore(database), metrics, log);
+
+  const { program: inForce } = programs.at(-1)!;
+  const currencies = new Set(programs.flatMap((version) => version.program.currencies));
+  const server = new LaneServer<DecodedRecord>({
+    kafka,
+    groupId: group,
+    topics: COMMERCE_TOPICS.map(name),
+    sessionTimeoutMs: env.kafka.sessionTimeoutMs,
+    emptyChunks: true,
+    positions: async (partitions) =>
+      new Map((await positions.ensure(partitions)).map((one) => [`${one.topic}:${one.partition}`, one.position])),
+    decode: decoder(group, () => ({ currencies, key: inForce.key, nowMs: wallNow() })),
+    log,
+    onFatal: fatal,
+  });
+  const app = await NestFactory.createMicroservice(
+    IntakeModule.with([
+      { provide: Ledger, useValue: ledger },
+      { provide: RelayWorker, useValue: relay },
+      { provide: DeadLetterWorker, useValue: deadLetters },
+      { provide: LedgerMetrics, useValue: ledgerMetrics },
+    ]),
+    { strategy: server, logger: nestLogger(log) },
+  );
+
+  checks.add('postgresql', async () => {
+    await database.query('select 1');
+    return healthy;
+  });
+  checks.add('intake', () => {
+    const { joined, moving, stopped } = server.consumer.health();
+    if (!joined) return unhealthy(`not joined to ${group} yet`);
+    if (stopped.length > 0) return unhealthy(stopped.map((one) => `${one.topic} ${one.partition}: ${one.reason}`).join('; '));
+    return moving ? healthy : unhealthy('there is lag, and nothing moves');
+  });
+  checks.add('kafka', async () => {
+    await lag.lag();
+    return healthy;
+  });
+
+  shutdown.add('producer', 'dead letter publisher', () => publisher.close());
+  shutdown.add('producer', 'lag reader', () => lag.close());
+  shutdown.add('relay', 'dead letters', () => deadLetters.stop());
+  shutdown.add('relay', 'relay', () => relay.stop());
+  shutdown.add('work', 'clock', () => clock.stop());
+  shutdown.add('work', 'lag watch', () => lagWatch.stop());
+  shutdown.add('intake', 'lanes', () => app.close());
+
+  relay.start();
+  deadLetters.start();
+  await app.listen();
+  clock.start();
+  lagWatch.start();
+  log.info({ port: health.port, group, lanes: installation.lanes, clock: env.clock, program: inForce.name }, 'the ledger is up');
+}

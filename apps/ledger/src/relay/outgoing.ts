@@ -1,0 +1,106 @@
+import { instantText, viewOf, type Programs } from '#domain';
+import { entryId, type LineKind, type OutgoingLine, type OutgoingState } from '#storage';
+import type { OutRecord } from '#messaging';
+
+/** Where messages go, and how they name their sender. */
+export interface Outlets {
+  events: string;
+  members: string;
+  churnWarnings: string;
+  /** CloudEvents `source`. */
+  source: string;
+  bookEpoch: number;
+}
+
+const WARNING_TYPES: Partial<Record<LineKind, string>> = {
+  'warning.raised': 'churn.warning.raised',
+  'warning.resolved': 'churn.warning.resolved',
+  'warning.withdrawn': 'churn.warning.withdrawn',
+};
+
+/** The message about one line of the book; null for a line of which only the state is published. */
+export function lineMessage(line: OutgoingLine, outlets: Outlets): OutRecord | null {
+  const warning = WARNING_TYPES[line.kind];
+  if (warning !== undefined) return warningMessage(line, warning, outlets);
+  if (line.memberSequence === null) return null;
+  const isTier = line.kind.startsWith('tier.');
+  const type = line.kind.includes('.') ? line.kind : `points.${line.kind}`;
+  return message(outlets.events, line.memberId, {
+    ...envelope(line, type, outlets),
+    membersequence: line.memberSequence,
+    data: isTier ? tierData(line) : pointsData(line),
+  });
+}
+
+/** The member's whole state, to the compacted topic. */
+export function stateMessage(state: OutgoingState, last: OutgoingLine, programs: Programs, outlets: Outlets): OutRecord {
+  const asOf = state.head.lastEffectAt ?? last.effectiveAt;
+  return message(outlets.members, state.memberId, {
+    specversion: '1.0',
+    id: `${outlets.bookEpoch}.${state.ref}.state.${state.sequence}`,
+    source: outlets.source,
+    type: 'member.updated',
+    subject: state.memberId,
+    time: instantText(asOf),
+    datacontenttype: 'application/json',
+    recordedtime: instantText(state.recordedAt),
+    origin: last.origin,
+    bookepoch: outlets.bookEpoch,
+    membersequence: state.memberSequence,
+    causationid: last.cause.id,
+    causationsource: last.cause.source,
+    data: viewOf(programs, state.memberId, state.sequence, state.head, asOf),
+  });
+}
+
+function warningMessage(line: OutgoingLine, type: string, outlets: Outlets): OutRecord {
+  const { warningSequence, ...data } = JSON.parse(line.detail ?? '{}') as { warningSequence: number };
+  return message(outlets.churnWarnings, line.memberId, {
+    ...envelope(line, type, outlets),
+    warningsequence: warningSequence,
+    data: { memberId: line.memberId, ...data },
+  });
+}
+
+function envelope(line: OutgoingLine, type: string, outlets: Outlets): Record<string, unknown> {
+  return {
+    specversion: '1.0',
+    id: entryId(line.bookEpoch, line.ref, line.seq),
+    source: outlets.source,
+    type,
+    subject: line.memberId,
+    time: instantText(line.effectiveAt),
+    datacontenttype: 'application/json',
+    recordedtime: instantText(line.recordedAt),
+    origin: line.origin,
+    bookepoch: outlets.bookEpoch,
+    causationid: line.cause.id,
+    causationsource: line.cause.source,
+  };
+}
+
+function pointsData(line: OutgoingLine): Record<string, unknown> {
+  return {
+    memberId: line.memberId,
+    points: line.points,
+    ...(line.moved === 0 ? {} : { moved: line.moved }),
+    lotId: line.lot,
+    reason: line.rule,
+    balanceAfter: line.balanceAfter,
+    programVersion: line.programVersion,
+    ...corrected(line),
+  };
+}
+
+function tierData(line: OutgoingLine): Record<string, unknown> {
+  const { memberId, from, to, rule, programVersion } = line;
+  return { memberId, from, to, reason: rule, programVersion, ...corrected(line) };
+}
+
+function corrected(line: OutgoingLine): { corrects?: string } {
+  return line.corrects === null ? {} : { corrects: entryId(line.bookEpoch, line.ref, line.corrects) };
+}
+
+function message(topic: string, key: string, event: Record<string, unknown>): OutRecord {
+  return { topic, key, value: JSON.stringify(event), headers: { 'content-type': 'application/cloudevents+json' } };
+}

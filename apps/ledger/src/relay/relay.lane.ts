@@ -1,0 +1,108 @@
+import type { Programs } from '#domain';
+import { Fenced, TransactionalPublisher, TransactionInDoubt, type OutRecord } from '#messaging';
+import type { Log } from '#platform';
+import { describeError } from '#platform';
+import type { OutgoingLine, RelayStore } from '#storage';
+import { lineMessage, stateMessage, type Outlets } from './outgoing.js';
+
+const LINES_AT_ONCE = 1_000;
+const BACK_OFF_MS = [50, 200, 1_000, 5_000];
+
+export interface RelayLaneOptions {
+  lane: number;
+  sent: number;
+  owner: string;
+  store: RelayStore;
+  publisher: TransactionalPublisher;
+  programs: Programs;
+  outlets: Outlets;
+  log: Log;
+}
+
+/**
+ * Sends one lane of the book, in order, each batch in one Kafka transaction under the lane's own transactional id. Whoever takes the lane
+ * over takes the id over, so that what a stopped relay still wanted to send is refused.
+ */
+export class RelayLane {
+  private sent: number;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private failures = 0;
+  private stopped = false;
+  lost = false;
+
+  constructor(private readonly options: RelayLaneOptions) {
+    this.sent = options.sent;
+  }
+
+  get lane(): number {
+    return this.options.lane;
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    if (this.stopped || this.lost) return;
+    this.again = true;
+    this.running ??= this.run().finally(() => (this.running = null));
+  }
+
+  async close(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+    await this.options.publisher.close();
+  }
+
+  private async run(): Promise<void> {
+    while (this.again && !this.stopped && !this.lost) {
+      this.again = false;
+      try {
+        while (!this.stopped && (await this.sendNext()));
+        this.failures = 0;
+      } catch (error) {
+        if (error instanceof Fenced || error instanceof TransactionInDoubt) {
+          this.options.log.warn({ lane: this.lane, error: describeError(error) }, 'the lane is given up');
+          this.lost = true;
+          return;
+        }
+        await this.backOff(error);
+        this.again = true;
+      }
+    }
+  }
+
+  /** @returns whether there may be more at once */
+  private async sendNext(): Promise<boolean> {
+    const { store, owner, publisher } = this.options;
+    const lines = await store.read(this.lane, this.sent, LINES_AT_ONCE);
+    const last = lines.at(-1);
+    if (!last) return false;
+    await publisher.publish(await this.messages(lines));
+    if (!(await store.markSent(this.lane, owner, last.no))) {
+      this.lost = true;
+      return false;
+    }
+    this.sent = last.no;
+    return lines.length === LINES_AT_ONCE;
+  }
+
+  private async messages(lines: OutgoingLine[]): Promise<OutRecord[]> {
+    const { store, programs, outlets } = this.options;
+    const lastOf = new Map<number, OutgoingLine>();
+    const records: OutRecord[] = [];
+    for (const line of lines) {
+      const record = lineMessage(line, outlets);
+      if (record) records.push(record);
+      lastOf.set(line.ref, line);
+    }
+    for (const state of await store.states([...lastOf.keys()])) {
+      records.push(stateMessage(state, lastOf.get(state.ref)!, programs, outlets));
+    }
+    return records;
+  }
+
+  private async backOff(error: unknown): Promise<void> {
+    if (this.failures === 0) this.options.log.warn({ lane: this.lane, error: describeError(error) }, 'the relay is held up');
+    const ms = BACK_OFF_MS[Math.min(this.failures++, BACK_OFF_MS.length - 1)]!;
+    for (let waited = 0; waited < ms && !this.stopped; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Programs } from '#domain';
+import { TransactionalPublisher, type KafkaPort } from '#messaging';
+import { describeError, type Log } from '#platform';
+import type { RelayStore } from '#storage';
+import type { Outlets } from './outgoing.js';
+import { RelayLane } from './relay.lane.js';
+
+const POLL_MS = 100;
+const LEASE_MS = 5_000;
+const CLAIM_MS = 1_000;
+
+export interface RelayOptions {
+  kafka: KafkaPort;
+  store: RelayStore;
+  programs: Programs;
+  outlets: Outlets;
+  /** Before the number of a lane: its transactional id. */
+  transactionalIdPrefix: string;
+  log: Log;
+}
+
+/** Holds this process's share of the book's lanes and wakes those that have something to send. */
+export class RelayWorker {
+  private readonly owner = randomUUID();
+  private readonly lanes = new Map<number, RelayLane>();
+  private timers: NodeJS.Timeout[] = [];
+  private claiming: Promise<void> | null = null;
+  private stopping = false;
+  private claimFailed = false;
+
+  constructor(private readonly options: RelayOptions) {}
+
+  start(): void {
+    this.timers = [setInterval(() => this.claimSoon(), CLAIM_MS), setInterval(() => this.nudge(), POLL_MS)];
+    this.claimSoon();
+  }
+
+  /** Something was committed. */
+  nudge(): void {
+    for (const lane of this.lanes.values()) lane.wake();
+  }
+
+  get lanesHeld(): number {
+    return this.lanes.size;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const timer of this.timers) clearInterval(timer);
+    await this.claiming;
+    await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
+    this.lanes.clear();
+    await this.options.store.release(this.owner);
+  }
+
+  private claimSoon(): void {
+    this.claiming ??= this.claim()
+      .then(() => (this.claimFailed = false))
+      .catch((error: unknown) => {
+        if (!this.claimFailed) this.options.log.warn({ error: describeError(error) }, 'lanes could not be claimed');
+        this.claimFailed = true;
+      })
+      .then(() => {
+        this.claiming = null;
+      });
+  }
+
+  private async claim(): Promise<void> {
+    const owned = await this.options.store.claim(this.owner, LEASE_MS);
+    const numbers = new Set(owned.map((one) => one.lane));
+    for (const lane of [...this.lanes.values()]) {
+      if (numbers.has(lane.lane) && !lane.lost) continue;
+      this.lanes.delete(lane.lane);
+      await lane.close();
+    }
+    await Promise.all(owned.filter((one) => !this.lanes.has(one.lane)).map((one) => this.open(one.lane, one.sent)));
+  }
+
+  private async open(lane: number, sent: number): Promise<void> {
+    const { kafka, store, programs, outlets, transactionalIdPrefix, log } = this.options;
+    const publisher = new TransactionalPublisher({ kafka, transactionalId: `${transactionalIdPrefix}${lane}`, log });
+    await publisher.connect();
+    if (this.stopping) return publisher.close();
+    const opened = new RelayLane({ lane, sent, owner: this.owner, store, publisher, programs, outlets, log });
+    this.lanes.set(lane, opened);
+    opened.wake();
+  }
+}
