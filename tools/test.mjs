@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
-import { endChild, startChild } from './support/children.mjs';
+import { endChild, guardStack, startChild } from './support/children.mjs';
 import { say } from './support/output.mjs';
 import { birthOf } from './support/processes.mjs';
 
@@ -83,6 +83,7 @@ async function main() {
   await sweep(stack, root);
   if (check && (await run('npm', ['run', '--silent', 'check'])) !== 0 && stopped === undefined)
     failedStep('npm run check');
+  const unguard = guardStack(directory);
   try {
     const env = { ...process.env, LOYALTY_TEST_DIRECTORY: directory };
     if (!unit && stopped === undefined) Object.assign(env, await stack.up(directory, { cluster: true }));
@@ -90,6 +91,7 @@ async function main() {
   } finally {
     await stack.down(directory);
     rmSync(join(root, directory), { recursive: true, force: true });
+    unguard();
   }
 }
 

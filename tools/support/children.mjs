@@ -31,6 +31,12 @@ export function startChild(command, args, options) {
   return child;
 }
 
+/** Should we be killed, the reaper takes down the stack in this directory. */
+export function guardStack(directory) {
+  tell(`stack ${directory}`);
+  return () => tell(`done ${directory}`);
+}
+
 /** Asks a child to end, and kills it at the deadline. */
 export async function endChild(child, signal = 'SIGTERM', deadlineMs = 20_000) {
   if (child.exitCode !== null || child.signalCode !== null) return child.ended;
