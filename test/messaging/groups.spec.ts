@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
-import { createKafka, type KafkaPort, type LaneChunk } from '#messaging';
+import { type KafkaPort, type LaneChunk } from '#messaging';
 import { eventually, stackEnvironment } from '../support/stack.js';
 import { Bench, Book, range, unique, type Seen } from './support.js';
 

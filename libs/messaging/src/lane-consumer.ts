@@ -19,7 +19,7 @@ const RESEEKS_MAX = 2;
 const DEFAULTS = {
   chunkMax: 1_000,
   lingerMs: 0,
-  bufferMax: 4_000,
+  bufferMax: 2_000,
   concurrency: 4,
   mergeWaitMs: 200,
   maxWaitMs: 100,

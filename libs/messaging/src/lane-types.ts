@@ -99,7 +99,7 @@ export interface LaneOptions<T extends { time: number | null }> {
   chunkMax?: number;
   /** How long a chunk that is not full waits for more; default 0. */
   lingerMs?: number;
-  /** Records buffered for each topic-partition, give or take one fetch; default 4,000. */
+  /** Records buffered for each topic-partition, give or take one fetch; default 2,000. */
   bufferMax?: number;
   /** Lanes handled at once; default 4. */
   concurrency?: number;

@@ -13,7 +13,7 @@ const FOLDED_LINES_MAX = 500;
 
 /** kafkajs calls these errors; they are the daily life of groups and transactions, and it retries them itself. */
 const EVERYDAY =
-  /rebalanc|re-joining|not aware of this member|transactionalId, retrying|concurrent transaction|ongoing transaction|Limiting retries|another operation on the same transaction|Consumer group received unsubscribed/i;
+  /rebalanc|re-joining|not aware of this member|transactionalId, retrying|ongoing transaction|Limiting retries|concurrent operation on the same transaction|Consumer group received unsubscribed/i;
 
 /**
  * A kafkajs log creator. A broken connection makes kafkajs repeat one line hundreds of times a minute, so a line passes
