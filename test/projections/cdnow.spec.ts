@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dayNumber } from '#domain/churn/history.js';
+import { dayNumber } from '#domain';
 import { connectRedis, InsightStore, type MemberState, type RedisClient } from '#projections';
 import { startRedis, type OwnRedis } from '../support/redis.js';
 import { defaultSegments, member } from './members.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SegmentRule } from '#domain/program.js';
+import type { SegmentRule } from '#domain';
 import { parse } from 'yaml';
 import { scoreOf, segmentOf, type MemberState, type Score } from '#projections';
 

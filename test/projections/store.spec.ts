@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import type { SegmentRule } from '#domain/program.js';
+import type { SegmentRule } from '#domain';
 import {
   connectRedis,
   InsightStore,

@@ -1,3 +1,4 @@
+export * from './churn/index.js';
 export * from './clock.js';
 export * from './decimal.js';
 export * from './entry.js';

@@ -1,4 +1,4 @@
-import type { WarnsAt } from '#domain/churn/history.js';
+import type { WarnsAt } from '#domain';
 import { readMember } from './member.reader.js';
 import { historyOf } from './member-state.js';
 import { allShards, byShard, SHARDS } from './shard.js';

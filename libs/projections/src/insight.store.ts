@@ -1,5 +1,5 @@
-import type { WarnsAt } from '#domain/churn/history.js';
-import type { SegmentRule } from '#domain/program.js';
+import type { WarnsAt } from '#domain';
+import type { SegmentRule } from '#domain';
 import { DueIndex, type DueMember } from './due.index.js';
 import { readMember } from './member.reader.js';
 import { recencyDays, type MemberState } from './member-state.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MemberView } from '#domain/view.types.js';
+import type { MemberView } from '#domain';
 import { recencyDays, stateOf, versionOf } from './member-state.js';
 
 const view = (stats: Partial<MemberView['stats']>): MemberView => ({

@@ -1,6 +1,6 @@
-import { orderHistoryOf, type OrderHistory, type WarnsAt } from '#domain/churn/history.js';
-import { utcDay } from '#domain/time.js';
-import type { MemberView } from '#domain/view.types.js';
+import { orderHistoryOf, type OrderHistory, type WarnsAt } from '#domain';
+import { utcDay } from '#domain';
+import type { MemberView } from '#domain';
 
 /** What the projection keeps of a member. Days are UTC day numbers (day 0 is 1970-01-01), money is in minor units. */
 export interface MemberState {

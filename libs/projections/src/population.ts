@@ -1,5 +1,5 @@
-import type { SegmentRule } from '#domain/program.js';
-import { instantText, utcDay } from '#domain/time.js';
+import type { SegmentRule } from '#domain';
+import { instantText, utcDay } from '#domain';
 import type { Ranking } from './ranking.js';
 import type { RedisClient } from './redis.client.js';
 import type { RfmCutPoints, Score } from './scores.js';

@@ -1,5 +1,5 @@
-import type { SegmentRule } from '#domain/program.js';
-import { dayName } from '#domain/time.js';
+import type { SegmentRule } from '#domain';
+import { dayName } from '#domain';
 import type { Ranking } from './ranking.js';
 import { recencyDays } from './member-state.js';
 import { formatCursor, parseCursor, placeAt, type SegmentPlace } from './segment.cursor.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SegmentRule } from '#domain/program.js';
+import type { SegmentRule } from '#domain';
 import { segmentOf } from './segments.js';
 
 const RULES: SegmentRule[] = [

@@ -1,4 +1,4 @@
-import type { SegmentRule } from '#domain/program.js';
+import type { SegmentRule } from '#domain';
 import type { Score } from './scores.js';
 
 const within = (score: number, [least, most]: readonly [number, number]): boolean => least <= score && score <= most;
