@@ -1,5 +1,5 @@
+import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
   IsIn,
   IsInt,
   IsISO8601,
@@ -10,6 +10,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 
@@ -95,13 +96,17 @@ export function OneOf(...choices: string[]): Rule {
 
 /** RFC 3339 with an offset; what exactly counts is in `time.ts`, which decides. */
 export function Instant(): Rule {
-  return all(IsISO8601({ strict: true }), words('a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z'));
+  const description = 'a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z';
+  // Replaces the derived pattern, which knows no fractions of a second.
+  const schema = () => ({ type: 'string' as const, format: 'date-time', description });
+  return all(IsISO8601({ strict: true }), JSONSchema(schema));
 }
 
 export function Day(): Rule {
   return all(Matches(/^\d{4}-\d{2}-\d{2}$/), words('a UTC day: YYYY-MM-DD'));
 }
 
-export function ListOf(maximum: number): Rule {
-  return ArrayMaxSize(maximum);
+/** An object of another declared class. */
+export function Nested(declared: () => new () => object): Rule {
+  return all(ValidateNested(), Type(declared));
 }

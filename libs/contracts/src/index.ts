@@ -24,3 +24,8 @@ export type { ProgramReading } from './program/program.js';
 export { PROGRAM_SCHEMA } from './program/program.schema.js';
 export type { ProgramDeclaration } from './program/program.types.js';
 export * from './topic-plan.js';
+export * from './http/member.js';
+export * from './http/operations.js';
+export { LOYALTY_EVENTS } from './messages/catalogue.js';
+export * from './messages/data.js';
+export { LoyaltyEventEnvelope } from './messages/envelope.js';

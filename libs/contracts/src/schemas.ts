@@ -37,6 +37,10 @@ export function schemasOfClasses(refPrefix: string): Record<string, JsonSchema> 
 }
 
 function allowNull(property: JsonSchema): void {
+  if ('$ref' in property) {
+    property['anyOf'] = [{ $ref: property['$ref'] }, { type: 'null' }];
+    delete property['$ref'];
+  }
   if (typeof property.type === 'string') property.type = [property.type, 'null'];
   if (Array.isArray(property['enum'])) property['enum'] = [...(property['enum'] as unknown[]), null];
 }
