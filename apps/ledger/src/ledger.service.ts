@@ -45,7 +45,8 @@ class IntakeModule {
  */
 export async function startLedger(env: Environment, log: Log, shutdown: Shutdown, fatal: (error: Error) => void): Promise<void> {
   const metrics = new Metrics('ledger');
-  const checks = new HealthChecks();
+  let up = false;
+  const checks = new HealthChecks().add('start', () => (up ? healthy : unhealthy('still starting')));
   const health = await startHealthServer({ port: env.ports.ledger, checks, metrics, log });
   shutdown.add('health', 'health server', () => health.close());
   const name = (topic: string): string => topicName(env.namespace, topic);
@@ -168,5 +169,6 @@ export async function startLedger(env: Environment, log: Log, shutdown: Shutdown
   await app.listen();
   clock.start();
   lagWatch.start();
+  up = true;
   log.info({ port: health.port, group, lanes: installation.lanes, clock: env.clock, program: inForce.name }, 'the ledger is up');
 }

@@ -47,31 +47,41 @@ export class RelayStore {
    * @returns all lanes that are its own now, each with the number up to which it was sent
    */
   async claim(owner: string, leaseMs: number): Promise<{ lane: number; sent: number }[]> {
-    return this.database.transaction(async (client) => {
-      await client.query(`update relay set lease_until = now() + $2 * interval '1 ms' where owner = $1`, [owner, leaseMs]);
-      const state = await client.query<{ lane: number; mine: boolean; free: boolean; owners: number }>(
-        `select lane, owner is not distinct from $1 as mine, owner is null or lease_until < now() as free,
-            (select count(distinct owner)::int from relay where lease_until >= now() and owner <> $1) + 1 as owners
-          from relay order by lane for update`,
-        [owner],
-      );
-      const share = Math.ceil(state.rows.length / (state.rows[0]?.owners ?? 1));
-      const mine = state.rows.filter((row) => row.mine).map((row) => row.lane);
-      const free = state.rows.filter((row) => row.free && !row.mine).map((row) => row.lane);
-      const dropped = mine.slice(share);
-      // Where nobody else is alive for a lane, someone must take it, whatever the share.
-      const taken = free.slice(0, Math.max(0, share - mine.length));
-      await client.query(`update relay set owner = null, lease_until = null where lane = any($1::int[])`, [dropped]);
-      await client.query(
-        `update relay set owner = $1, lease_until = now() + $2 * interval '1 ms' where lane = any($3::int[])`,
-        [owner, leaseMs, taken],
-      );
-      const owned = await client.query<{ lane: number; sent: number }>(
-        'select lane, sent from relay where owner = $1 order by lane',
-        [owner],
-      );
-      return owned.rows;
-    });
+    const owned = await this.database.query<{ lane: number; sent: number }>(
+      `with kept as (update relay set lease_until = now() + $2 * interval '1 ms' where owner = $1 returning lane, sent)
+        select lane, sent from kept order by lane`,
+      [owner, leaseMs],
+    );
+    const others = await this.database.query<{ free: number; lanes: number; owners: number }>(
+      `select count(*) filter (where owner is null or lease_until < now()) as free, count(*) as lanes,
+          count(distinct owner) filter (where lease_until >= now() and owner <> $1) as owners
+        from relay`,
+      [owner],
+    );
+    const { free, lanes, owners } = others[0]!;
+    const share = Math.ceil(lanes / (owners + 1));
+    if (owned.length > share) return this.drop(owner, owned, share);
+    return free > 0 && owned.length < share ? this.take(owner, leaseMs, share - owned.length) : owned;
+  }
+
+  private async drop(owner: string, owned: { lane: number; sent: number }[], share: number): Promise<{ lane: number; sent: number }[]> {
+    const dropped = owned.slice(share).map((one) => one.lane);
+    await this.database.query(
+      'update relay set owner = null, lease_until = null where owner = $1 and lane = any($2::int[])',
+      [owner, dropped],
+    );
+    return owned.slice(0, share);
+  }
+
+  private async take(owner: string, leaseMs: number, wanted: number): Promise<{ lane: number; sent: number }[]> {
+    await this.database.query(
+      `update relay set owner = $1, lease_until = now() + $2 * interval '1 ms'
+        where lane in (
+          select lane from relay where owner is null or lease_until < now() order by lane limit $3 for update skip locked
+        )`,
+      [owner, leaseMs, wanted],
+    );
+    return this.database.query('select lane, sent from relay where owner = $1 order by lane', [owner]);
   }
 
   /** Gives all lanes of this owner up, at once. */
@@ -79,13 +89,16 @@ export class RelayStore {
     await this.database.query('update relay set owner = null, lease_until = null where owner = $1', [owner]);
   }
 
-  /** Notes what was sent. @returns false where the lane has another owner by now */
-  async markSent(lane: number, owner: string, sent: number): Promise<boolean> {
+  /** Notes what was sent. @returns the lanes that are still this owner's */
+  async markSent(owner: string, sent: readonly { lane: number; sent: number }[]): Promise<Set<number>> {
     const rows = await this.database.query<{ lane: number }>(
-      'with marked as (update relay set sent = greatest(sent, $3) where lane = $1 and owner = $2 returning lane) select lane from marked',
-      [lane, owner, sent],
+      `with marked as (
+          update relay r set sent = greatest(r.sent, s.sent) from unnest($2::int[], $3::bigint[]) as s (lane, sent)
+          where r.lane = s.lane and r.owner = $1 returning r.lane
+        ) select lane from marked`,
+      [owner, sent.map((one) => one.lane), sent.map((one) => one.sent)],
     );
-    return rows.length === 1;
+    return new Set(rows.map((row) => row.lane));
   }
 
   /** The next lines of a lane, by number, without gap. */

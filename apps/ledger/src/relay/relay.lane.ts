@@ -11,7 +11,6 @@ const BACK_OFF_MS = [50, 200, 1_000, 5_000];
 export interface RelayLaneOptions {
   lane: number;
   sent: number;
-  owner: string;
   store: RelayStore;
   publisher: TransactionalPublisher;
   programs: Programs;
@@ -24,7 +23,8 @@ export interface RelayLaneOptions {
  * over takes the id over, so that what a stopped relay still wanted to send is refused.
  */
 export class RelayLane {
-  private sent: number;
+  /** The last number that is in Kafka. Noted in the database a little later: after a crash, what lies between is sent again. */
+  sent: number;
   private running: Promise<void> | null = null;
   private again = false;
   private failures = 0;
@@ -72,15 +72,11 @@ export class RelayLane {
 
   /** @returns whether there may be more at once */
   private async sendNext(): Promise<boolean> {
-    const { store, owner, publisher } = this.options;
+    const { store, publisher } = this.options;
     const lines = await store.read(this.lane, this.sent, LINES_AT_ONCE);
     const last = lines.at(-1);
     if (!last) return false;
     await publisher.publish(await this.messages(lines));
-    if (!(await store.markSent(this.lane, owner, last.no))) {
-      this.lost = true;
-      return false;
-    }
     this.sent = last.no;
     return lines.length === LINES_AT_ONCE;
   }

@@ -7,6 +7,7 @@ import type { Outlets } from './outgoing.js';
 import { RelayLane } from './relay.lane.js';
 
 const POLL_MS = 100;
+const MARK_MS = 200;
 const LEASE_MS = 5_000;
 const CLAIM_MS = 1_000;
 
@@ -24,7 +25,9 @@ export interface RelayOptions {
 export class RelayWorker {
   private readonly owner = randomUUID();
   private readonly lanes = new Map<number, RelayLane>();
+  private readonly marked = new Map<number, number>();
   private timers: NodeJS.Timeout[] = [];
+  private marking: Promise<void> | null = null;
   private claiming: Promise<void> | null = null;
   private stopping = false;
   private claimFailed = false;
@@ -32,7 +35,11 @@ export class RelayWorker {
   constructor(private readonly options: RelayOptions) {}
 
   start(): void {
-    this.timers = [setInterval(() => this.claimSoon(), CLAIM_MS), setInterval(() => this.nudge(), POLL_MS)];
+    this.timers = [
+      setInterval(() => this.claimSoon(), CLAIM_MS),
+      setInterval(() => this.nudge(), POLL_MS),
+      setInterval(() => (this.marking ??= this.mark().finally(() => (this.marking = null))), MARK_MS),
+    ];
     this.claimSoon();
   }
 
@@ -50,8 +57,25 @@ export class RelayWorker {
     for (const timer of this.timers) clearInterval(timer);
     await this.claiming;
     await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
+    await this.marking;
+    await this.mark();
     this.lanes.clear();
     await this.options.store.release(this.owner);
+  }
+
+  private async mark(): Promise<void> {
+    const sent = [...this.lanes.values()].filter((lane) => this.marked.get(lane.lane) !== lane.sent).map(({ lane, sent }) => ({ lane, sent }));
+    if (sent.length === 0) return;
+    try {
+      const mine = await this.options.store.markSent(this.owner, sent);
+      for (const one of sent) {
+        if (mine.has(one.lane)) this.marked.set(one.lane, one.sent);
+        else this.lanes.get(one.lane)!.lost = true;
+      }
+    } catch (error) {
+      // The next round marks them; until then a crash would send them again.
+      this.options.log.debug({ error: describeError(error) }, 'what was sent could not be noted');
+    }
   }
 
   private claimSoon(): void {
@@ -82,8 +106,9 @@ export class RelayWorker {
     const publisher = new TransactionalPublisher({ kafka, transactionalId: `${transactionalIdPrefix}${lane}`, log });
     await publisher.connect();
     if (this.stopping) return publisher.close();
-    const opened = new RelayLane({ lane, sent, owner: this.owner, store, publisher, programs, outlets, log });
+    const opened = new RelayLane({ lane, sent, store, publisher, programs, outlets, log });
     this.lanes.set(lane, opened);
+    this.marked.set(lane, sent);
     opened.wake();
   }
 }
