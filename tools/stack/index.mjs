@@ -2,6 +2,7 @@ import { rmSync, rmdirSync } from 'node:fs';
 import { end, lives } from '../support/processes.mjs';
 import { Refusal } from '../support/output.mjs';
 import { withLock } from '../support/lock.mjs';
+import { haveTools } from './install.mjs';
 import { kafka } from './kafka.mjs';
 import { postgres } from './postgres.mjs';
 import { redis, redisCluster } from './redis.mjs';
@@ -36,6 +37,8 @@ export async function up(directory = '.stack', options = {}) {
     const wanted = parts.filter((part) => !setOutside(part, ignoreEnvironment));
     if (cluster || state.values.redisCluster === true) wanted.push(redisCluster);
     for (const part of parts) if (!wanted.includes(part)) await checkOutside(part);
+    const idle = wanted.filter((part) => !part.processes.every((name) => lives(state.processOf(name))));
+    await haveTools([...new Set(idle.flatMap((part) => part.tools()))]);
     const outcomes = await Promise.allSettled(wanted.map((part) => part.up(state)));
     const failed = outcomes.find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw failed.reason;

@@ -69,7 +69,3 @@ export async function haveTools(names) {
       throw new Refusal(`apt-get brought no usable ${still.join(', ')}: please install it by hand.`);
   });
 }
-
-export const haveJava = () => haveTools(['java']);
-export const haveMaven = () => haveTools(['maven']);
-export const haveRedis = () => haveTools(['redis']);

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { lives } from '../support/processes.mjs';
 import { say } from '../support/output.mjs';
-import { haveJava, haveMaven } from './install.mjs';
 import { launch, run, untilAnswers } from './launch.mjs';
 import { reservePorts } from './ports.mjs';
 import { cacheDirectory, root } from './state.mjs';
@@ -15,14 +14,22 @@ function versionInPom() {
   return /<kafka\.version>(.*)<\/kafka\.version>/.exec(readFileSync(pom, 'utf8'))[1];
 }
 
+const classPathFile = () => join(cacheDirectory, `kafka-${versionInPom()}.classpath`);
+
+/** The class path that Maven has resolved before, while all of its jars are still there. */
+function knownClassPath() {
+  const file = classPathFile();
+  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  return known !== '' && known.split(':').every((jar) => existsSync(jar)) ? known : undefined;
+}
+
 /** The broker's class path: resolved by Maven into its own repository once, then remembered. */
 async function classPath() {
-  const file = join(cacheDirectory, `kafka-${versionInPom()}.classpath`);
-  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
-  if (known !== '' && known.split(':').every((jar) => existsSync(jar))) return known;
-  await haveMaven();
+  const known = knownClassPath();
+  if (known !== undefined) return known;
   say(`Kafka ${versionInPom()}: fetching its jars from Maven Central (once)`);
   mkdirSync(cacheDirectory, { recursive: true });
+  const file = classPathFile();
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath';
   await run('Maven', 'mvn', ['-q', '-B', '-f', pom, goal, `-Dmdep.outputFile=${file}`]);
   return readFileSync(file, 'utf8').trim();
@@ -91,6 +98,7 @@ export const kafka = {
   variable: 'KAFKA_BROKERS',
   processes: ['kafka'],
   stopSignal: 'SIGTERM',
+  tools: () => (knownClassPath() === undefined ? ['java', 'maven'] : ['java']),
 
   address: (state) => state.values.kafkaAdvertised ?? `127.0.0.1:${state.values.ports.kafka}`,
 
@@ -98,7 +106,6 @@ export const kafka = {
 
   async up(state) {
     if (!lives(state.processOf('kafka'))) {
-      await haveJava();
       const jars = await classPath();
       const ports = await reservePorts(state, ['kafka', 'kafkaController']);
       mkdirSync(state.path('kafka'), { recursive: true });

@@ -83,6 +83,7 @@ export const postgres = {
   processes: ['postgres'],
   // Fast shutdown: open connections are ended, the data is left clean.
   stopSignal: 'SIGINT',
+  tools: () => [],
 
   address: ({ values }) =>
     `postgres://${role}:${values.postgresPassword}@127.0.0.1:${values.ports.postgres}/${database}`,

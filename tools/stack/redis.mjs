@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { lives } from '../support/processes.mjs';
-import { haveRedis } from './install.mjs';
 import { launch, untilAnswers } from './launch.mjs';
 import { reservePorts } from './ports.mjs';
 
@@ -33,6 +32,7 @@ export const redis = {
   variable: 'REDIS_URL',
   processes: ['redis'],
   stopSignal: 'SIGTERM',
+  tools: () => ['redis'],
 
   address: (state) => `redis://127.0.0.1:${state.values.ports.redis}`,
 
@@ -58,7 +58,6 @@ export const redis = {
 
   async up(state) {
     if (!lives(state.processOf('redis'))) {
-      await haveRedis();
       const ports = await reservePorts(state, ['redis']);
       await start(state, 'redis', ports.redis);
     }
@@ -96,12 +95,12 @@ export const redisCluster = {
   name: 'redis-cluster',
   processes: nodes,
   stopSignal: 'SIGTERM',
+  tools: () => ['redis'],
 
   address: ({ values }) => `redis-cluster://${nodes.map((name) => `127.0.0.1:${values.ports[name]}`).join(',')}`,
 
   async up(state) {
     const dead = nodes.filter((name) => !lives(state.processOf(name)));
-    if (dead.length > 0) await haveRedis();
     const ports = await reservePorts(
       state,
       dead.flatMap((name) => [name, busName(name)]),
