@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
 import { endChild, startChild } from './support/children.mjs';
+import { onEnding } from './support/ending.mjs';
 import { exitWith, say } from './support/output.mjs';
 import { pause } from './support/processes.mjs';
 
@@ -17,14 +18,25 @@ async function main() {
   await prepare();
   const { root } = await import('./stack/state.mjs');
   const stack = await import('./stack/index.mjs');
-  const ending = new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(0));
-  });
+  let asked;
+  const children = [];
+  const ending = new Promise((resolve) =>
+    onEnding(() => {
+      // A second Ctrl-C does not wait; npm passes on the first one, which has reached us already.
+      if (asked !== undefined && Date.now() - asked > 1_000) children.forEach((child) => child.kill('SIGKILL'));
+      asked ??= Date.now();
+      resolve(0);
+    }),
+  );
   const usedBefore = (await stack.status()).every(({ answers }) => answers);
   if (addresses.some((name) => !process.env[name])) say('Bringing the embedded stack up …');
-  const env = { ...process.env, ...(await stack.up()) };
+  const stopStack = async () => usedBefore || stack.down('.stack', { keep: true });
+  const variables = await stack.up().catch(async (error) => {
+    await stopStack();
+    throw error;
+  });
+  const env = { ...process.env, ...variables };
 
-  const children = [];
   for (const service of services) {
     const main = join(root, 'dist', 'apps', service.name, 'src', 'main.js');
     const child = startChild(process.execPath, [main], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,17 +45,15 @@ async function main() {
   }
   const broken = children.map((child, index) =>
     child.ended.then(({ code, signal }) => {
-      say(`${services[index].name} ended by itself (${signal ?? code}); ending the others`);
+      if (asked === undefined) say(`${services[index].name} ended by itself (${signal ?? code}); ending the others`);
+      asked ??= Date.now();
       return 1;
     }),
   );
   announce(env).catch(() => undefined);
   const code = await Promise.race([ending, ...broken]);
-  // A second Ctrl-C does not wait.
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.on(signal, () => children.forEach((child) => child.kill('SIGKILL')));
   await Promise.all(children.map((child) => endChild(child)));
-  if (!usedBefore) await stack.down('.stack', { keep: true });
+  await stopStack();
   process.exit(code);
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
 import { endChild, guardStack, startChild } from './support/children.mjs';
+import { onEnding } from './support/ending.mjs';
 import { say } from './support/output.mjs';
 import { birthOf } from './support/processes.mjs';
 
@@ -21,13 +22,11 @@ const directory = `.stack/test-${process.pid}`;
 let running;
 let stopped;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (stopped === undefined) say(`\n${signal}: ending the tests`);
-    stopped ??= signal;
-    running?.kill('SIGTERM');
-  });
-}
+onEnding((signal) => {
+  if (stopped === undefined) say(`\n${signal}: ending the tests`);
+  stopped ??= signal;
+  running?.kill('SIGTERM');
+});
 
 /** Runs a command in this terminal; its exit code. */
 async function run(command, args, env = process.env) {
