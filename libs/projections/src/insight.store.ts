@@ -1,5 +1,4 @@
-import type { WarnsAt } from '#domain';
-import type { SegmentRule } from '#domain';
+import type { SegmentRule, WarnsAt } from '#domain';
 import { DueIndex, type DueMember } from './due.index.js';
 import { readMember } from './member.reader.js';
 import { recencyDays, type MemberState } from './member-state.js';

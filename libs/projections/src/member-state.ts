@@ -1,6 +1,4 @@
-import { orderHistoryOf, type OrderHistory, type WarnsAt } from '#domain';
-import { utcDay } from '#domain';
-import type { MemberView } from '#domain';
+import { orderHistoryOf, utcDay, type MemberView, type OrderHistory, type WarnsAt } from '#domain';
 
 /** What the projection keeps of a member. Days are UTC day numbers (day 0 is 1970-01-01), money is in minor units. */
 export interface MemberState {

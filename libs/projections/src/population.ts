@@ -1,5 +1,4 @@
-import type { SegmentRule } from '#domain';
-import { instantText, utcDay } from '#domain';
+import { instantText, utcDay, type SegmentRule } from '#domain';
 import type { Ranking } from './ranking.js';
 import type { RedisClient } from './redis.client.js';
 import type { RfmCutPoints, Score } from './scores.js';

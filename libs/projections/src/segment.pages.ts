@@ -1,5 +1,4 @@
-import type { SegmentRule } from '#domain';
-import { dayName } from '#domain';
+import { dayName, type SegmentRule } from '#domain';
 import type { Ranking } from './ranking.js';
 import { recencyDays } from './member-state.js';
 import { formatCursor, parseCursor, placeAt, type SegmentPlace } from './segment.cursor.js';

@@ -3,7 +3,7 @@ import type { EntryKind, FactType, RuleName } from '#domain';
 /**
  * Names that the book keeps as small numbers. A number, once given, stays: new names are added at the end.
  */
-class Codes<Name extends string> {
+export class Codes<Name extends string> {
   private readonly codes = new Map<string, number>();
 
   constructor(

@@ -1,12 +1,17 @@
+export * from './answer.store.js';
 export * from './book/dead-letters.js';
 export * from './book/ledger.js';
 export * from './book/offsets.js';
+export * from './churn/churn.reader.js';
+export * from './churn/churn.store.js';
+export type { KnownSince } from './churn/order-times.js';
 export type { IncomingFact } from './book/facts.js';
 export { LINE_KINDS, type LineKind, type Origin, type WarningKind } from './codes.js';
 export { Database, type Client, type DatabaseOptions } from './database.js';
 export * from './dead-letter.store.js';
 export * from './installation.js';
 export * from './member.reader.js';
+export * from './member.scan.js';
 export * from './positions.store.js';
 export * from './relay.store.js';
 export * from './verify.js';

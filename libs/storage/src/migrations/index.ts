@@ -1,4 +1,6 @@
 import { Book1700000000001 } from './0001-book.js';
+import { Churn1700000000005 } from './0005-churn.js';
+import { Answers1700000000006 } from './0006-answers.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Book1700000000001];
+export const MIGRATIONS = [Book1700000000001, Churn1700000000005, Answers1700000000006];

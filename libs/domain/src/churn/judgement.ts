@@ -1,0 +1,35 @@
+import type { ChurnPolicy } from '../program.js';
+import type { Instant } from '../time.js';
+import { recencyWarnsAt } from './deadline.js';
+import type { OrderHistory, WarnsAt } from './history.js';
+
+/** A member's orders, as far as risk and value are judged by them. */
+export interface ValueHistory extends OrderHistory {
+  spendMinor: number;
+  /** Without the first order day's. */
+  repeatSpendMinor: number;
+}
+
+/** By what churn is judged at present: the plain rule, or a fitted model. */
+export interface ChurnJudgement {
+  /** Null for the plain rule. */
+  modelVersion: string | null;
+  warnsAt: WarnsAt;
+  /** When it came into force: it warns of no earlier crossings. */
+  inForceFrom: Instant;
+  /** Probability of no order within the horizon, 0 to 1; null where no model is fitted. */
+  riskAt(history: ValueHistory, now: Instant): number | null;
+  /** Expected value within the horizon, minor units; null where no model is fitted. */
+  clvMinorAt(history: ValueHistory, now: Instant): number | null;
+}
+
+/** The rule of silence: no model, no figures. */
+export function plainJudgement(policy: Pick<ChurnPolicy, 'fallbackDays' | 'fallbackGapFactor'>): ChurnJudgement {
+  return {
+    modelVersion: null,
+    warnsAt: recencyWarnsAt(policy),
+    inForceFrom: 0,
+    riskAt: () => null,
+    clvMinorAt: () => null,
+  };
+}

@@ -1,0 +1,42 @@
+import { viewOf, type Head, type MemberView, type Programs } from '#domain';
+import type { Database } from './database.js';
+
+/** A member's newest state, with the epoch of the book in which its sequence counts. */
+export interface ScannedMember {
+  bookEpoch: number;
+  view: MemberView;
+}
+
+/** Every member of the book, page by page: what `loyalty.members` would say of them if it were read from its beginning. */
+export async function* scanMembers(
+  database: Database,
+  programs: Programs,
+  pageSize = 1_000,
+): AsyncIterable<ScannedMember[]> {
+  for (let after = 0; ;) {
+    const rows = await database.query<ScannedRow>(
+      `select m.ref, p.member_id, m.sequence, m.head, i.book_epoch
+        from installation i cross join member m join person p on p.ref = m.ref
+        where m.ref > $1 order by m.ref limit $2`,
+      [after, pageSize],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.ref;
+    yield rows.map((row) => {
+      const head = JSON.parse(row.head) as Head;
+      return {
+        bookEpoch: row.book_epoch,
+        view: viewOf(programs, row.member_id, row.sequence, head, head.lastEffectAt ?? 0),
+      };
+    });
+  }
+}
+
+interface ScannedRow {
+  ref: number;
+  member_id: string;
+  sequence: number;
+  head: string;
+  book_epoch: number;
+}
