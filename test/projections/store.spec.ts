@@ -236,6 +236,37 @@ describe.each([
     expect((await store.population(NOW)).size).toBe(2);
   });
 
+  it('fills what a server came back with after a restart, which may be old', async () => {
+    await store.apply([member('a', { version: 2, spendMinor: 2 })]);
+    expect(await store.missingShards()).toEqual([]);
+    // The same as a restart from a snapshot, as far as the store can see: what is there is of another run.
+    const nodes = 'nodes' in redis ? redis.nodes('master') : [redis];
+    for (const node of nodes) {
+      const marks = await node.keys(`${prefix}*:n`);
+      await Promise.all(marks.map((key) => node.set(key, 'another run')));
+    }
+    expect(await store.missingShards()).toHaveLength(96);
+    expect((await store.population(NOW)).size).toBe(1);
+    expect((await store.refill(from([member('a', { version: 3, spendMinor: 3 })]))).filled).toHaveLength(96);
+    expect((await store.member('a'))?.spendMinor).toBe(3);
+    expect(await store.missingShards()).toEqual([]);
+  });
+
+  it('gives up a generation whose server was started anew while it was filled', async () => {
+    const source = async function* (): AsyncIterable<MemberState[]> {
+      yield [member('a')];
+      const nodes = 'nodes' in redis ? redis.nodes('master') : [redis];
+      for (const node of nodes) {
+        const marks = await node.keys(`${prefix}*:o`);
+        await Promise.all(marks.map((key) => node.set(key, 'another run')));
+      }
+    };
+    expect((await store.rebuild(source)).unfilled).toHaveLength(96);
+    expect((await store.population(NOW)).size).toBe(0);
+    expect((await store.rebuild(from([member('a')]))).unfilled).toEqual([]);
+    expect((await store.population(NOW)).size).toBe(1);
+  });
+
   it('is rebuilt beside what is read: changes on the way reach both, and the old keys go', async () => {
     await store.apply([member('a', { spendMinor: 1 }), member('ghost')]);
     const source = async function* (): AsyncIterable<MemberState[]> {

@@ -1,4 +1,4 @@
-import { balanceOf, isPublished, type BookedEntry, type NewEntry } from '#domain';
+import { balanceOf, InvariantBroken, isPublished, type BookedEntry, type NewEntry } from '#domain';
 import { isWarning, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from '../codes.js';
 import type { Client } from '../database.js';
 import type { MemberRow } from './members.js';
@@ -61,7 +61,7 @@ export function numberEntries(
     };
   });
   if (sum !== balanceOf(row.head)) {
-    throw new Error(`entries of member ${row.ref} sum up to ${sum}, the state to ${balanceOf(row.head)}`);
+    throw new InvariantBroken(`entries of member ${row.ref} sum up to ${sum}, the state to ${balanceOf(row.head)}`);
   }
   return lines;
 }

@@ -21,6 +21,7 @@ import {
 } from './offsets.js';
 import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
 import { readStreamNow } from './clock.js';
+import { halves, isAboutData, refused } from './poison.js';
 import { Folder, type Changes, type Work } from './work.js';
 
 /** A record of an input topic, as far as the ledger has read it. */
@@ -73,7 +74,24 @@ export class Ledger {
    * transaction. Records of one partition must come in order of their offsets.
    */
   async applyChunk(chunk: Chunk): Promise<ChunkResult> {
-    return this.database.transaction((client) => this.applyIn(client, chunk));
+    try {
+      return await this.database.transaction((client) => this.applyIn(client, chunk));
+    } catch (error) {
+      if (!isAboutData(error) || chunk.records.length === 0) throw error;
+      return this.applyApart(chunk, error);
+    }
+  }
+
+  /** A record of the chunk cannot be written: halves find it, and its neighbours go on. */
+  private async applyApart(chunk: Chunk, error: unknown): Promise<ChunkResult> {
+    const [record, ...others] = chunk.records;
+    if (others.length === 0) {
+      if (record!.outcome === 'invalid') throw error;
+      return this.applyChunk({ ...chunk, records: [refused(record!, error)] });
+    }
+    const [first, second] = halves(chunk);
+    const result = await this.applyChunk(first);
+    return sumOf(result, await this.applyChunk(second));
   }
 
   /** Brings members whom time touches to an instant. @returns how many there were; fewer than `limit` means that none is left */
@@ -201,6 +219,17 @@ export class Ledger {
     if (this.options.clock === 'wall') return this.options.wallNow();
     return Math.max(await readStreamNow(client), latestAt ?? 0);
   }
+}
+
+function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
+  return {
+    outcomes: [...a.outcomes, ...b.outcomes],
+    members: a.members + b.members,
+    entries: a.entries + b.entries,
+    late: a.late + b.late,
+    corrections: a.corrections + b.corrections,
+    deadLetters: a.deadLetters + b.deadLetters,
+  };
 }
 
 /** A record and the fact that it may become. */

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DeadLetterStore, type ChunkResult } from '#storage';
+import { order, refund, TestBook } from '../support/book.js';
+import type { CloudEvent } from '../reference/types.js';
+
+let book: TestBook;
+beforeAll(async () => {
+  book = await TestBook.open('outcomes');
+  book.now = Date.parse('2026-06-01T00:00:00Z');
+}, 60_000);
+afterAll(() => book.close());
+
+const counted = (result: ChunkResult) => Object.fromEntries(result.outcomes.map((one) => [one.outcome, one.count]));
+const at = '2026-03-01T10:00:00Z';
+const renamed = (event: CloudEvent, id: string): CloudEvent => ({ ...event, id });
+
+describe('what becomes of a record', () => {
+  it('the same identity and content is a duplicate, in one chunk and in two', async () => {
+    const event = order('dup', '1', at, 5_000);
+    expect(counted(await book.apply([event, event]))).toEqual({ applied: 1, duplicate: 1 });
+    expect(counted(await book.apply([event]))).toEqual({ duplicate: 1 });
+  });
+
+  it('another identity with a business id that is recorded is a duplicate where the content is the same', async () => {
+    const event = order('business', '1', at, 5_000);
+    expect(counted(await book.apply([event, renamed(event, 'other')]))).toEqual({ applied: 1, duplicate: 1 });
+    expect(counted(await book.apply([renamed(event, 'third')]))).toEqual({ duplicate: 1 });
+  });
+
+  it('other content is a conflict: what was recorded first stands, and the other is a dead letter', async () => {
+    const first = order('conflict', '1', at, 5_000);
+    const other = order('conflict', '1', at, 6_000);
+    expect(counted(await book.apply([first, other, renamed(other, 'x')]))).toEqual({ applied: 1, conflict: 2 });
+    const clock = { now: book.now, watermark: book.now };
+    expect((await book.reader.member('conflict', clock))!.stats.spendMinor).toBe(5_000);
+    const letters = await new DeadLetterStore(book.database).list({ memberId: 'conflict', limit: 10 });
+    expect(letters.map((letter) => [letter.outcome, letter.reason])).toEqual([
+      ['conflict', 'ConflictingContent'],
+      ['conflict', 'ConflictingContent'],
+    ]);
+  });
+
+  it('a record that shares its business id only with one that became no fact is applied', async () => {
+    await book.apply([order('chain', '1', at, 100)]);
+    const clash: CloudEvent = { ...order('chain', '2', at, 200), id: 'o-1' };
+    expect(counted(await book.apply([clash, order('chain', '2', at, 300)]))).toEqual({ conflict: 1, applied: 1 });
+  });
+
+  it('the order of keys and the writing of the time do not make other content', async () => {
+    const event = order('same', '1', '2026-03-01T10:00:00.000Z', 700);
+    const rewritten = { ...event, time: '2026-03-01T11:00:00+01:00', data: Object.fromEntries(Object.entries(event.data).reverse()) };
+    expect(counted(await book.apply([event, rewritten]))).toEqual({ applied: 1, duplicate: 1 });
+  });
+
+  it('a record that fails inside the book is found among its neighbours and set aside', async () => {
+    const good = Array.from({ length: 20 }, (_, i) => order(`neighbour-${i}`, '1', at, 1_000));
+    // Passes no validation, but a chunk that comes by another way may hold it: an amount that is no integer.
+    const poison = order('poison', '1', at, 12.5);
+    const result = await book.apply([...good.slice(0, 7), poison, ...good.slice(7), refund('neighbour-3', '1', 'r', at, 400)]);
+    const sums: Record<string, number> = {};
+    for (const { outcome, count } of result.outcomes) sums[outcome] = (sums[outcome] ?? 0) + count;
+    expect(sums).toEqual({ applied: 21, invalid: 1 });
+    const letters = await new DeadLetterStore(book.database).list({ memberId: 'poison', limit: 10 });
+    expect(letters.map((letter) => letter.reason)).toEqual(['NotApplicable']);
+    const clock = { now: book.now, watermark: book.now };
+    expect((await book.reader.member('neighbour-3', clock))!.stats.spendMinor).toBe(600);
+  });
+});
