@@ -1,4 +1,5 @@
 import kafkajs, { type Producer, type Transaction } from 'kafkajs';
+import { keepTransactionCoordinators } from './coordinator-cache.js';
 import type { KafkaPort } from './kafka.js';
 import { asError } from './lane-client.js';
 import type { MessagingLog } from './log.js';
@@ -35,6 +36,7 @@ export class TransactionalPublisher {
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: TransactionalOptions) {
+    keepTransactionCoordinators();
     this.producer = options.kafka.producer({
       transactionalId: options.transactionalId,
       transactionTimeout: options.transactionTimeoutMs ?? 60_000,
