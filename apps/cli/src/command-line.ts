@@ -1,39 +1,36 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, Refused, WrongUsage } from './outcome.js';
-import { addDeadLetters } from './commands/dead-letters.command.js';
-import { addEvent } from './commands/event.command.js';
-import { addImport } from './commands/import.command.js';
-import { addLag } from './commands/lag.command.js';
-import { addMember } from './commands/member.command.js';
-import { addProgram } from './commands/program.command.js';
-import { addVerify } from './commands/verify.command.js';
 
-/** All commands of `loyalty`, each from a file of its own. */
-const COMMANDS: ((program: Command) => void)[] = [
-  addImport,
-  addMember,
-  addEvent,
-  addDeadLetters,
-  addProgram,
-  addLag,
-  addVerify,
-];
+type Add = (program: Command) => void;
 
-export function commandLine(): Command {
+/** All commands, each in a file of its own, which is loaded when it is called: a short command should start fast. */
+const COMMANDS: Record<string, () => Promise<Add>> = {
+  import: async () => (await import('./commands/import.command.js')).addImport,
+  member: async () => (await import('./commands/member.command.js')).addMember,
+  event: async () => (await import('./commands/event.command.js')).addEvent,
+  'dead-letters': async () => (await import('./commands/dead-letters.command.js')).addDeadLetters,
+  program: async () => (await import('./commands/program.command.js')).addProgram,
+  lag: async () => (await import('./commands/lag.command.js')).addLag,
+  verify: async () => (await import('./commands/verify.command.js')).addVerify,
+};
+
+/** The command line with the command that `args` call, or with all of them where that is none. */
+async function commandLine(args: string[]): Promise<Command> {
   const program = new Command('loyalty')
     .description('The loyalty engine, for a terminal')
     .showHelpAfterError('(--help shows how it is meant)')
-    .configureHelp({ showGlobalOptions: true })
-    .exitOverride();
-  for (const add of COMMANDS) add(program);
-  program.addHelpText('after', '\nExit code: 0 done, 1 refused or failed, 2 wrong usage.');
+    .exitOverride()
+    .addHelpText('after', '\nExit code: 0 done, 1 refused or failed, 2 wrong usage.');
+  const called = COMMANDS[args[0] ?? ''];
+  for (const load of called ? [called] : Object.values(COMMANDS)) (await load())(program);
   return program;
 }
 
 /** Runs one command and gives its exit code. Only what nobody foresaw shows a stack. */
 export async function run(args: string[]): Promise<number> {
   try {
-    await commandLine().parseAsync(args, { from: 'user' });
+    const program = await commandLine(args);
+    await program.parseAsync(args, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;

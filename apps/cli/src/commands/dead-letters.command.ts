@@ -6,7 +6,7 @@ import { DeadLetterStore, type DeadLetter, type DeadLetterStatus } from '#storag
 import { withBook, type Book } from '../book.js';
 import { Refused, WrongUsage } from '../outcome.js';
 import { instant, report, shortInstant } from '../terminal/report.js';
-import { facts, table } from '../terminal/table.js';
+import { cut, facts, table } from '../terminal/table.js';
 
 interface ListFlags {
   topic?: string;
@@ -149,10 +149,6 @@ function letterId(text: string): number {
 
 function namespaced(namespace: string, topic: string): string {
   return namespace !== '' && topic.startsWith(`${namespace}.`) ? topic : topicName(namespace, topic);
-}
-
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 function whoAmI(): string {

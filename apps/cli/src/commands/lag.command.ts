@@ -1,10 +1,8 @@
 import { type Command } from 'commander';
-import { CONSUMER_GROUPS, LOYALTY_TOPICS } from '#contracts';
-import { committedPositions, LagReader, type GroupPosition, type KafkaPort, type Lag } from '#messaging';
-import { consumerGroup, topicName } from '#platform';
-import { PositionStore } from '#storage';
-import { withBook, type Book } from '../book.js';
+import { LagReader, type Lag } from '#messaging';
+import { withBook } from '../book.js';
 import { kafkaOf } from '../connections.js';
+import { groupPositions } from '../positions.js';
 import { duration, report } from '../terminal/report.js';
 import { table } from '../terminal/table.js';
 
@@ -17,7 +15,7 @@ export function addLag(program: Command): void {
     .action(async (flags: { all?: boolean; json?: boolean }) => {
       await withBook(async (book) => {
         const kafka = kafkaOf(book);
-        const reader = new LagReader({ kafka, positions: () => positionsOf(book, kafka) });
+        const reader = new LagReader({ kafka, positions: () => groupPositions(book, kafka) });
         try {
           const lags = await reader.lag();
           report(flags.json, lags, () => (flags.all === true ? byPartition(lags) : byTopic(lags)));
@@ -26,28 +24,6 @@ export function addLag(program: Command): void {
         }
       });
     });
-}
-
-/** The ledger's positions are those of PostgreSQL, the truth; insights' those that it has committed to Kafka. */
-async function positionsOf({ database, environment }: Book, kafka: KafkaPort): Promise<GroupPosition[]> {
-  const { namespace } = environment;
-  const group = consumerGroup(namespace, CONSUMER_GROUPS.ledger);
-  const ledger = (await new PositionStore(database).all()).map((state) => ({
-    group,
-    topic: state.topic,
-    partition: state.partition,
-    offset: state.position,
-    lastTimestamp: state.recordAt,
-    movedAt: state.movedAt,
-  }));
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const insights = consumerGroup(namespace, CONSUMER_GROUPS.insights);
-    return [...ledger, ...(await committedPositions(admin, insights, [topicName(namespace, LOYALTY_TOPICS.members)]))];
-  } finally {
-    await admin.disconnect();
-  }
 }
 
 function byPartition(lags: Lag[]): string {

@@ -4,7 +4,7 @@ import type { EntryView } from '#storage';
 import { withBook } from '../book.js';
 import { Refused } from '../outcome.js';
 import { instant, report, shortInstant } from '../terminal/report.js';
-import { facts, grouped, table } from '../terminal/table.js';
+import { cut, facts, grouped, table } from '../terminal/table.js';
 
 export function addMember(program: Command): void {
   program
@@ -68,9 +68,9 @@ function entriesTable(entries: EntryView[]): string {
     entry.kind,
     entry.points === 0 ? (entry.moved === 0 ? '' : `(${grouped(entry.moved)})`) : signed(entry.points),
     entry.balanceAfter,
-    entry.to ?? entry.lotId ?? '',
+    cut(entry.to ?? entry.lotId ?? ''),
     entry.origin === 'live' ? '' : entry.origin,
-    entry.cause ? `${entry.cause.source} ${entry.cause.id}` : '',
+    cut(entry.cause ? `${entry.cause.source} ${entry.cause.id}` : ''),
   ]);
   const head = ['entry', 'effective (UTC)', 'kind', 'points', 'balance', 'lot or tier', 'origin', 'cause'];
   return table(head, rows, { right: [3, 4] });

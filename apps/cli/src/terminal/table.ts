@@ -36,3 +36,8 @@ function shown(cell: Cell): string {
 export function grouped(value: number | bigint): string {
   return value.toLocaleString('en-US');
 }
+
+/** A long text in a narrow column; `--json` has all of it. */
+export function cut(text: string, length = 36): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}

@@ -1,0 +1,104 @@
+import colors from 'picocolors';
+import { verifyBook } from '#storage';
+import { check, shownChecks } from './check.js';
+import { listen, type Heard } from './listen.js';
+import { publishYear } from './publish-year.js';
+import { settled } from './settle.js';
+import { shopYear, type ShopYear } from './shop/shop-year.js';
+import { lagAndRate, outcomes } from './show/flow.js';
+import { membersByTier, pointsByState } from './show/members.js';
+import { mostTelling, oneMember, type ShownEntry } from './show/one-member.js';
+import { heading } from './show/paint.js';
+import { rfmGrid, segments, type RfmAnswer } from './show/rfm.js';
+import { churnWarnings } from './show/warnings.js';
+import { spendSome } from './spend.js';
+import { surroundings, type Surroundings } from './surroundings.js';
+import { trickle } from './trickle.js';
+
+export interface DemoOptions {
+  /** Check the result and end, instead of going on. */
+  exit: boolean;
+  members: number;
+  seed: number;
+  /** How long the year takes. */
+  seconds: number;
+  signal: AbortSignal;
+  /** What to say about how to look around from another terminal. */
+  farewell: string;
+}
+
+const SETTLE_DEADLINE_MS = 120_000;
+
+/** Plays the year and shows what came of it. Gives the exit code: 1 where something is not as the shop knew it. */
+export async function demo(options: DemoOptions): Promise<number> {
+  const { signal } = options;
+  const shop = shopYear({ seed: options.seed, members: options.members, nowMs: Date.now() });
+  const around = await surroundings();
+  try {
+    say(introduction(shop));
+    const seconds = await publishYear(shop, around.publisher, {
+      durationMs: options.seconds * 1_000,
+      topicName: around.topic,
+      signal,
+    });
+    if (signal.aborted) return 1;
+    say('All sent; waiting until everything is caught up …');
+    if (!(await settled(around, SETTLE_DEADLINE_MS, signal))) return notSettled(signal);
+    const heard = await listen(around);
+    const spent = await spendSome(around.gateway, heard);
+    const lags = await settled(around, SETTLE_DEADLINE_MS, signal);
+    if (!lags) return notSettled(signal);
+    await show(around, shop, await listen(around), { lags, seconds });
+    if (!options.exit) {
+      say(`\n${options.farewell}`);
+      await trickle(around, [...heard.members.keys()], options.seed + 1, signal);
+      return 0;
+    }
+    const verification = await verifyBook(around.database, around.programs);
+    const partitions = await around.positions.all();
+    const { expectation } = shop;
+    const checks = check({ expectation, partitions, topic: around.topic, heard, spent, lags, verification });
+    say(shownChecks(checks));
+    return checks.every(({ ok }) => ok) ? 0 : 1;
+  } finally {
+    await around.close();
+  }
+}
+
+async function show(
+  around: Surroundings,
+  shop: ShopYear,
+  heard: Heard,
+  run: { lags: Parameters<typeof lagAndRate>[0]; seconds: number },
+): Promise<void> {
+  const views = [...heard.members.values()];
+  say(membersByTier(views, around.program));
+  say(pointsByState(views, around.program));
+  const rfm = await around.gateway.get<RfmAnswer>('/insights/rfm');
+  say(rfmGrid(rfm));
+  say(segments(rfm));
+  say(churnWarnings(heard.warnings));
+  const telling = mostTelling(views, heard.warnings);
+  if (telling) {
+    const path = `/members/${encodeURIComponent(telling.memberId)}/entries?limit=14`;
+    say(oneMember(telling, (await around.gateway.get<{ items: ShownEntry[] }>(path)).items));
+  }
+  say(outcomes(await around.positions.all()));
+  const out = [...heard.events.values()].reduce((sum, { count }) => sum + count, 0);
+  say(lagAndRate(run.lags, shop.records.length, run.seconds, out));
+}
+
+function introduction({ records, year, expectation }: ShopYear): string {
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const words = `${expectation.members.toLocaleString('en-US')} members, ${records.length.toLocaleString('en-US')} records`;
+  return `${heading('A year of a small shop', `${day(year.startMs)} to ${day(year.endMs)}`)}\n  ${words}: some late, some twice, some contradicting or broken\n`;
+}
+
+function notSettled(signal: AbortSignal): number {
+  if (!signal.aborted) say(colors.red(`Not caught up within ${SETTLE_DEADLINE_MS / 1_000} s`));
+  return 1;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
