@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs';
 import type { KafkaPort } from './kafka.js';
 
 export interface TopicSpec {
@@ -10,6 +11,7 @@ export interface TopicSpec {
 
 const ATTEMPTS = 10;
 const PAUSE_MS = 200;
+const LEADERS_MS = 15_000;
 
 /**
  * Creates the topics that are missing and leaves the others as they are. Several services may do this at the same time:
@@ -24,7 +26,10 @@ export async function ensureTopics(kafka: KafkaPort, topics: TopicSpec[]): Promi
     for (let attempt = 1; ; attempt += 1) {
       const present = new Set(await admin.listTopics());
       const missing = topics.filter(({ topic }) => !present.has(topic));
-      if (missing.length === 0) return { created: [...created] };
+      if (missing.length === 0) {
+        await Promise.all(topics.map(({ topic }) => untilLed(admin, topic)));
+        return { created: [...created] };
+      }
       try {
         const made = await admin.createTopics({
           waitForLeaders: true,
@@ -43,5 +48,18 @@ export async function ensureTopics(kafka: KafkaPort, topics: TopicSpec[]): Promi
     }
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** A topic just made has no leaders for a moment, whatever its creation says; a consumer that asks then is turned away. */
+async function untilLed(admin: Admin, topic: string): Promise<void> {
+  for (const giveUpAt = Date.now() + LEADERS_MS; ; ) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   }
 }
