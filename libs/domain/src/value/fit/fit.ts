@@ -21,11 +21,15 @@ export interface Minimised extends MinimumFound {
   readonly method: 'lbfgs' | 'nelder-mead';
 }
 
-/** Beyond this a logarithm of a parameter no longer changes the likelihood; further out the gamma functions lose digits. */
-const LOG_PARAMETER_MAX = 14;
+/** Beyond this a logarithm of a parameter hardly changes the likelihood: from here on a gentle slope leads back. */
+const LOG_PARAMETER_SOFT = 10;
+const SLOPE_BACK = 0.01;
+
+/** Further out the likelihood is rounding error: no step is taken there. */
+const LOG_PARAMETER_MAX = 16;
 
 /**
- * Descends from the first start; from the others only where that did not converge; last of all by the simplex from the best
+ * Descends from the first start; from the others only where that did not converge or ran far out; last of all by the simplex from the best
  * point so far, and from there down again. The best point ever seen is returned. Null: no start has a finite likelihood.
  */
 export function minimise(objective: Objective, starts: readonly ArrayLike<number>[]): Minimised | null {
@@ -34,13 +38,22 @@ export function minimise(objective: Objective, starts: readonly ArrayLike<number
   for (const start of starts) {
     const descended: Minimised = { ...lbfgs(bounded, start), method: 'lbfgs' };
     found.push(descended);
-    if (descended.converged) return bestOf(found);
+    if (descended.converged && isInside(descended.theta)) return bestOf(found);
   }
+  const settled = bestOf(found);
+  if (settled?.converged === true) return settled;
   const unused = new Float64Array(starts[0]!.length);
-  const simplex = nelderMead((point) => bounded(point, unused), bestOf(found)?.theta ?? starts[0]!);
+  const simplex = nelderMead((point) => bounded(point, unused), settled?.theta ?? starts[0]!);
   found.push({ ...simplex, converged: false, method: 'nelder-mead' });
   found.push({ ...lbfgs(bounded, simplex.theta), method: 'lbfgs' });
   return bestOf(found);
+}
+
+/** Further out lies a boundary: it is believed only when the other starts find nothing better. */
+const LOG_PARAMETER_INSIDE = 6;
+
+function isInside(theta: Float64Array): boolean {
+  return theta.every((t) => Math.abs(t) < LOG_PARAMETER_INSIDE);
 }
 
 /** The lowest; among all but equal ones a converged one. The evaluations are those of all together. */
@@ -55,15 +68,16 @@ function bestOf(found: readonly Minimised[]): Minimised | null {
 /** Differences below this share of a value are rounding. */
 const VALUE_RESOLUTION = 1e-12;
 
-/** A wall far out that pushes back gently, so that a likelihood that rises for ever (a boundary) still comes to rest. */
+/** Pushes back gently far out, so that a likelihood that rises for ever (a boundary) still comes to rest. */
 function withinBounds(objective: Objective): Objective {
   return (point, gradient) => {
+    if (point.some((t) => !(Math.abs(t) <= LOG_PARAMETER_MAX))) return Infinity;
     let value = objective(point, gradient);
     for (let i = 0; i < point.length; i += 1) {
-      const beyond = Math.abs(point[i]!) - LOG_PARAMETER_MAX;
+      const beyond = Math.abs(point[i]!) - LOG_PARAMETER_SOFT;
       if (beyond <= 0) continue;
-      value += beyond * beyond;
-      gradient[i]! += 2 * beyond * Math.sign(point[i]!);
+      value += SLOPE_BACK * beyond * beyond;
+      gradient[i]! += 2 * SLOPE_BACK * beyond * Math.sign(point[i]!);
     }
     return value;
   };
