@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsNumber, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Count, Day, Id, Instant, MoneyMinor, Nested, Optional, SignedWhole, Text } from '../fields.js';
+import { Count, Day, Id, Instant, Nested, Optional, SignedWhole, Text } from '../fields.js';
 
 export class MemberPoints {
   @Count() active!: number;
@@ -104,14 +104,4 @@ export class TierChange {
   @Text() from!: string;
   @Text() to!: string;
   @Optional() @Nested(() => Cause) cause!: Cause | null;
-}
-
-export class MemberRfm {
-  @Count() recencyDays!: number;
-  @Count() frequency!: number;
-  @MoneyMinor() monetaryMinor!: number;
-  @Count() r!: number;
-  @Count() f!: number;
-  @Count() m!: number;
-  @Optional() @Text() segment!: string | null;
 }

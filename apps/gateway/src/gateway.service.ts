@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { parseProgram, TOPIC_PLAN } from '#contracts';
+import { plainJudgement, type Programs } from '#domain';
+import { createKafka, ensureTopics, Publisher, type KafkaPort } from '#messaging';
+import {
+  consumerGroup,
+  databaseSchema,
+  healthy,
+  HealthChecks,
+  Metrics,
+  redisPrefix,
+  topicName,
+  unhealthy,
+  untilAvailable,
+  wallNow,
+  type Environment,
+  type Log,
+  type Shutdown,
+} from '#platform';
+import { connectRedis, InsightStore } from '#projections';
+import {
+  AnswerStore,
+  ChurnReader,
+  Database,
+  DeadLetterStore,
+  Ledger,
+  MemberReader,
+  openInstallation,
+  PositionStore,
+} from '#storage';
+import { Access } from './auth/access.js';
+import { createGatewayApp } from './gateway.app.js';
+import { MemberInsights } from './insights/member.insights.js';
+import { ReadClockSource } from './members/read-clock.js';
+import { DeadLetterDesk } from './ops/dead-letter.desk.js';
+import { GroupLag } from './ops/lag.js';
+
+const POOL_SIZE = 16;
+/** Writes that are under way at once: each holds its key in a transaction of its own, beside the work's. */
+const ANSWER_POOL_SIZE = 4;
+
+/** The gateway: answers people and systems over HTTP. Resolves once it listens, with the port. */
+export async function startGateway(env: Environment, log: Log, shutdown: Shutdown): Promise<{ port: number }> {
+  const { database, answers } = await openDatabase(env, log, shutdown);
+  const { programs, lanes } = await openPrograms(env, database);
+  const kafka = await openKafka(env, log);
+  const redis = connectRedis(env.redisUrl, foldingErrors(log));
+  shutdown.add('redis', 'Redis', () => redis.disconnect());
+
+  const { program } = programs.at(-1) ?? missingProgram();
+  const positions = new PositionStore(database);
+  const lag = new GroupLag(kafka, positions, env.namespace);
+  shutdown.add('producer', 'lag reader', () => lag.close());
+  const publisher = new Publisher(kafka, log);
+  shutdown.add('producer', 'publisher of replays', () => publisher.close());
+
+  const reader = new MemberReader(
+    database,
+    new Ledger(database, lanes, { programs, clock: env.clock, wallNow }),
+    programs,
+  );
+  const insights = new InsightStore({
+    redis,
+    prefix: redisPrefix(env.namespace),
+    segments: program.segments,
+    wallNow,
+    onError: foldingErrors(log),
+  });
+  const warnings = new ChurnReader(database);
+  const deadLetters = new DeadLetterStore(database);
+  const judgement = plainJudgement(program.churn);
+  const checks = new HealthChecks();
+  checks.add('postgresql', async () => {
+    await database.query('select 1');
+    return healthy;
+  });
+  checks.add('redis', async () => ((await redis.ping()) === 'PONG' ? healthy : unhealthy('no PONG')));
+  checks.add('kafka', async () => {
+    await lag.reader.lag();
+    return healthy;
+  });
+
+  const access = new Access(env);
+  const app = await createGatewayApp(
+    {
+      checks,
+      metrics: new Metrics('gateway'),
+      reader,
+      clock: new ReadClockSource({ clock: env.clock, positions, lag: lag.reader, wallNow, log }),
+      insights,
+      memberInsights: new MemberInsights({ insights, reader, warnings, judgement: () => judgement }),
+      warnings,
+      lag: lag.reader,
+      deadLetters,
+      desk: new DeadLetterDesk(deadLetters, publisher, env.namespace, log),
+    },
+    access,
+    answers,
+    log,
+  );
+  shutdown.add('intake', 'HTTP server', () => {
+    checks.stopping();
+    return app.close();
+  });
+  await app.listen(env.ports.gateway, access.isOpen ? '127.0.0.1' : '0.0.0.0');
+  const address = app.getHttpAdapter().getInstance().server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : env.ports.gateway;
+  if (access.isOpen) {
+    log.warn(
+      { port },
+      'neither LOYALTY_API_TOKENS nor LOYALTY_OIDC_ISSUER is set: listening on 127.0.0.1 only, every caller is admin',
+    );
+  }
+  log.info({ port, api: '/v1', page: '/v1/docs', clock: env.clock }, 'the gateway is up');
+  return { port };
+}
+
+async function openDatabase(
+  env: Environment,
+  log: Log,
+  shutdown: Shutdown,
+): Promise<{ database: Database; answers: AnswerStore }> {
+  const options = { url: env.databaseUrl, schema: databaseSchema(env.namespace), applicationName: 'loyalty-gateway' };
+  const database = await untilAvailable('PostgreSQL', () => Database.open({ ...options, poolSize: POOL_SIZE }), log);
+  shutdown.add('database', 'PostgreSQL', () => database.close());
+  const apart = await Database.connect({ ...options, poolSize: ANSWER_POOL_SIZE });
+  shutdown.add('database', 'PostgreSQL, answers', () => apart.close());
+  const answers = new AnswerStore(apart);
+  const timer = setInterval(() => void answers.forgetOld(wallNow()).catch(foldingErrors(log)), FORGET_EVERY_MS);
+  timer.unref();
+  shutdown.add('work', 'forgetting of answers', () => clearInterval(timer));
+  return { database, answers };
+}
+
+const FORGET_EVERY_MS = 3_600_000;
+
+async function openPrograms(env: Environment, database: Database): Promise<{ programs: Programs; lanes: number }> {
+  const content = await readFile(env.programPath, 'utf8');
+  const { name } = parseProgram(content, env.programPath);
+  const installation = await openInstallation(database, { name, content }, wallNow());
+  const programs = installation.programs.map(({ version, validFrom, content: text }) => ({
+    version,
+    validFrom,
+    program: parseProgram(text, `program version ${version}`),
+  }));
+  return { programs, lanes: installation.lanes };
+}
+
+function missingProgram(): never {
+  throw new Error('the installation has no program');
+}
+
+async function openKafka(env: Environment, log: Log): Promise<KafkaPort> {
+  const kafka = createKafka({ ...env.kafka, clientId: consumerGroup(env.namespace, 'loyalty-gateway'), log });
+  const topics = TOPIC_PLAN.map(({ topic, config }) => ({
+    topic: topicName(env.namespace, topic),
+    partitions: env.kafka.topicPartitions,
+    replicationFactor: env.kafka.replicationFactor,
+    config,
+  }));
+  await untilAvailable('Kafka', () => ensureTopics(kafka, topics), log);
+  return kafka;
+}
+
+const SAY_AGAIN_MS = 10_000;
+
+/** Says the first of a flood of errors, and then one every ten seconds. */
+function foldingErrors(log: Log): (error: unknown) => void {
+  let saidAt = -Infinity;
+  return (error) => {
+    if (performance.now() - saidAt < SAY_AGAIN_MS) return;
+    saidAt = performance.now();
+    log.warn({ err: error }, 'a dependency fails');
+  };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { canonicalJson } from '#contracts';
+import { wallNow } from '#platform';
+import type { Answer, AnswerStore } from '#storage';
+import { callerOf } from '../auth/auth.guard.js';
+import { problemDetails, PROBLEMS, Refusal } from './problem.js';
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** Every write happens once for each key of its caller: repeated, it gives the first answer again. */
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly answers: AnswerStore) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    if (READS.has(request.method)) return next.handle();
+    return from(this.#write(request, http.getResponse<FastifyReply>(), next));
+  }
+
+  async #write(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    const key = request.headers['idempotency-key'];
+    if (typeof key !== 'string') throw new Refusal('idempotency-key-missing');
+    if (!KEY.test(key)) throw new Refusal('bad-request', 'Idempotency-Key must have 1 to 255 visible ASCII characters');
+    const keyed = { caller: callerOf(request).name, path: pathOf(request), key, bodyHash: hashOf(request.body) };
+    const answer = await this.answers.once(keyed, wallNow(), () => firstAnswer(request, reply, next));
+    if (answer.outcome === 'reused') throw new Refusal('idempotency-key-reused');
+    reply.status(answer.status);
+    if (answer.status >= 400) reply.type('application/problem+json');
+    if (answer.outcome === 'repeated') reply.header('idempotency-replayed', 'true');
+    return JSON.parse(answer.content) as unknown;
+  }
+}
+
+/** A 422 is an answer too, and kept; any other refusal is thrown, so that nothing is kept and the caller may try again. */
+async function firstAnswer(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<Answer> {
+  try {
+    const body: unknown = await lastValueFrom(next.handle(), { defaultValue: null });
+    return { status: reply.statusCode, content: JSON.stringify(body ?? null) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || PROBLEMS[error.code].status !== 422) throw error;
+    return { status: 422, content: JSON.stringify(problemDetails(error.code, error.detail, String(request.id))) };
+  }
+}
+
+function pathOf(request: FastifyRequest): string {
+  return `${request.method} ${request.url.split('?')[0] ?? ''}`;
+}
+
+function hashOf(body: unknown): string {
+  return createHash('sha256')
+    .update(canonicalJson(body ?? null))
+    .digest('base64url');
+}

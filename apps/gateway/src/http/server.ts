@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log, Metrics } from '#platform';
+import { problemDetails } from './problem.js';
+import { sendProblem } from './problem.filter.js';
+
+/** The largest body that any call takes is a program file. */
+const BODY_BYTES_MAX = 256 * 1024;
+const HEADER_BYTES_MAX = 16 * 1024;
+/** 200 characters of an id, each of up to 4 bytes that are written %XX. */
+const PARAMETER_CHARACTERS_MAX = 200 * 4 * 3;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export function createServer(log: Log): FastifyAdapter {
+  const options: object = {
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { maxHeaderSize: HEADER_BYTES_MAX },
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(error, request, reply, log),
+  };
+  return new FastifyAdapter(options);
+}
+
+/** What a page of another site may do with our answers: nothing. There are no CORS headers at all. */
+export function addSecurityHeaders(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', async (request, reply) => {
+    const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
+    reply.headers({
+      'content-security-policy': isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    if (!reply.hasHeader('cache-control') && request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
+  });
+}
+
+/** The page to try the interface brings its own style inline, nothing else. */
+const PAGE_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/** Times each request under its route, never under its address: that holds ids of members. */
+export function addRequestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
+  const labels = ['method', 'route', 'status'];
+  const seconds = metrics.histogram('loyalty_http_request_seconds', 'Time of a request', labels, SECONDS);
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+  });
+}
+
+/** Bytes that Node could not read as a request have no reply object; whoever sent them gets problem details all the same. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const [code, status] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? (['headers-too-large', '431 Request Header Fields Too Large'] as const)
+      : (['bad-request', '400 Bad Request'] as const);
+  const body = JSON.stringify(problemDetails(code, undefined, randomUUID()));
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
