@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { readEnvironment } from '#platform';
@@ -61,5 +61,18 @@ describe('docker-compose.yml', () => {
     for (const name of own) {
       expect(compose.services[name]?.command).toEqual(['node', `dist/apps/${name}/src/main.js`]);
     }
+  });
+});
+
+describe('the dashboard', () => {
+  it('asks for metrics that the services have', () => {
+    const dashboard = readFileSync('deploy/grafana/dashboards/loyalty.json', 'utf8');
+    const asked = [...dashboard.matchAll(/\b(?:loyalty|kafka)_[a-z_]+/g)].map(([name]) => name.replace(/_bucket$/, ''));
+    const sources = ['apps', 'libs'].flatMap((top) =>
+      readdirSync(top, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /metrics|watch|server/.test(file) && file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+        .map((file) => readFileSync(`${top}/${file}`, 'utf8')),
+    );
+    expect(asked.filter((name) => !sources.some((text) => text.includes(`'${name}'`)))).toEqual([]);
   });
 });

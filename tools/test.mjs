@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
 import { endChild, guardStack, startChild } from './support/children.mjs';
 import { onEnding } from './support/ending.mjs';
+import { takeDownLeftovers } from './support/leftovers.mjs';
 import { say } from './support/output.mjs';
-import { birthOf } from './support/processes.mjs';
 
 /*
  * npm test [-- --unit] [-- --no-check] [-- <arguments of Jest>]
@@ -43,17 +43,6 @@ function failedStep(what, error) {
   say(`${what} failed${error === undefined ? '' : `: ${error.message}`}`);
 }
 
-/** Stacks of test runs that were killed before they could take them down. */
-async function sweep(stack, root) {
-  if (!existsSync(join(root, '.stack'))) return;
-  for (const name of readdirSync(join(root, '.stack'))) {
-    const pid = /^test-(\d+)/.exec(name)?.[1];
-    if (pid === undefined || Number(pid) === process.pid || birthOf(Number(pid)) !== undefined) continue;
-    await stack.down(join('.stack', name));
-    rmSync(join(root, '.stack', name), { recursive: true, force: true });
-  }
-}
-
 async function jest(root, env) {
   const results = join(root, directory, 'results.json');
   mkdirSync(join(root, directory), { recursive: true });
@@ -79,7 +68,7 @@ async function main() {
   await prepare();
   const stack = await import('./stack/index.mjs');
   const { root } = await import('./stack/state.mjs');
-  await sweep(stack, root);
+  await takeDownLeftovers('test', stack, root);
   if (check && (await run('npm', ['run', '--silent', 'check'])) !== 0 && stopped === undefined)
     failedStep('npm run check');
   const unguard = guardStack(directory);
