@@ -130,7 +130,17 @@ export class InsightStore {
     return this.dueIndex.reschedule(warnsAt);
   }
 
-  /** The shards that hold nothing: of a new or emptied Redis. */
+  /** The book epoch that the projection was filled from; null where that is not known. */
+  async bookEpoch(): Promise<number | null> {
+    const text = await this.options.redis.get(this.shards.keys.bookEpoch());
+    return text === null ? null : Number(text);
+  }
+
+  async noteBookEpoch(bookEpoch: number): Promise<void> {
+    await this.options.redis.set(this.shards.keys.bookEpoch(), bookEpoch);
+  }
+
+  /** The shards that hold nothing, or perhaps something old: of a Redis that is new, was emptied or was started anew. */
   missingShards(): Promise<number[]> {
     return this.refills.missing();
   }

@@ -34,7 +34,7 @@ export class Refill {
     private readonly writer: MemberWriter,
   ) {}
 
-  /** Fills the shards that have nothing to read; does nothing where there are none. Calls at the same time share one run. */
+  /** Fills the missing shards; does nothing where there are none. Calls at the same time share one run. */
   fillMissing(source: MemberSource): Promise<RefillResult> {
     return this.single(async () => this.fill(source, await this.missing()));
   }
@@ -45,10 +45,10 @@ export class Refill {
     return this.single(() => this.fill(source, allShards()));
   }
 
-  /** The shards that have nothing to read. */
+  /** The shards that have nothing to read, or what a server came back with after a restart or failover, which may be old. */
   async missing(): Promise<number[]> {
-    const epochs = await this.shards.readEpochs();
-    return allShards().filter((shard) => epochs.get(shard)?.current === null);
+    const filled = await Promise.all(allShards().map((shard) => this.shards.isFilled(shard)));
+    return allShards().filter((shard) => !filled[shard]);
   }
 
   private single(run: () => Promise<RefillResult>): Promise<RefillResult> {
@@ -66,7 +66,7 @@ export class Refill {
       await this.writer.apply(here, []);
     }
     for (const [shard, epoch] of epochs) {
-      const switched = await this.shards.switchEpoch(shard, epoch, { current: epoch.building, building: null });
+      const switched = await this.shards.closeGeneration(shard, epoch);
       (switched ? result.filled : result.unfilled).push(shard);
     }
     await this.sweep();
@@ -81,8 +81,8 @@ export class Refill {
       wanted.map(async (shard): Promise<[number, Epoch]> => {
         let epoch = seen.get(shard) as Epoch;
         while (epoch.building === null) {
-          const next = { current: epoch.current, building: generation };
-          if (await this.shards.switchEpoch(shard, epoch, next)) return [shard, next];
+          if (await this.shards.openGeneration(shard, epoch, generation))
+            return [shard, { ...epoch, building: generation }];
           epoch = (await this.shards.readEpochs([shard])).get(shard) as Epoch;
         }
         return [shard, epoch];

@@ -211,12 +211,39 @@ end
 return { epoch, moved }
 `;
 
-/** Replaces the epoch if it is the one expected. KEYS: epoch. ARGV: expected ('' for none), next. */
-const SWITCH = `
+/**
+ * Which run of the server this is: another one after a restart (which may come back with an old snapshot) or a failover
+ * (which may have lost the last writes).
+ */
+const RUN_ID = `
+local answered, info = pcall(redis.call, 'INFO', 'server')
+local run = answered and string.match(info, 'run_id:(%x+)') or 'unknown'
+`;
+
+/** Whether the shard was filled in this run of its server. KEYS: epoch, run of the fill. Answers epoch, 0 or 1. */
+const FILLED_HERE = `${RUN_ID}
 local epoch = redis.call('GET', KEYS[1]) or ''
-if epoch ~= ARGV[1] then return { epoch } end
+return { epoch, redis.call('GET', KEYS[2]) == run and 1 or 0 }
+`;
+
+/** Opens a generation. KEYS: epoch, run of the opening. ARGV: epoch expected ('' for none), epoch to come. */
+const OPEN = `${EPOCH_CHECK}${RUN_ID}
 redis.call('SET', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[2], run)
 return { ARGV[2] }
+`;
+
+/**
+ * Switches to the generation that was filled, or gives it up if the server was started anew since it was opened.
+ * KEYS: epoch, run of the opening, run of the fill. ARGV: epoch expected, epoch to come, epoch if given up.
+ */
+const CLOSE = `${EPOCH_CHECK}${RUN_ID}
+local whole = redis.call('GET', KEYS[2]) == run
+local following = whole and ARGV[2] or ARGV[3]
+redis.call('SET', KEYS[1], following)
+redis.call('DEL', KEYS[2])
+if whole then redis.call('SET', KEYS[3], run) end
+return { following }
 `;
 
 export const SCRIPTS = {
@@ -231,7 +258,9 @@ export const SCRIPTS = {
   due: DUE,
   settle: SETTLE,
   reschedule: RESCHEDULE,
-  switch: SWITCH,
+  filledHere: FILLED_HERE,
+  open: OPEN,
+  close: CLOSE,
 } as const;
 
 export type ScriptName = keyof typeof SCRIPTS;

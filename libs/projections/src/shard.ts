@@ -52,6 +52,16 @@ export class Keys {
     return `${this.prefix}{s${shard}}:x`;
   }
 
+  /** The run of the server in which the generation being built was opened. */
+  openedIn(shard: number): string {
+    return `${this.prefix}{s${shard}}:o`;
+  }
+
+  /** The run of the server in which the generation that is read was filled. */
+  filledIn(shard: number): string {
+    return `${this.prefix}{s${shard}}:n`;
+  }
+
   indexes(shard: number, generation: string): IndexKeys {
     const stem = this.stem(shard, generation);
     return { recency: `${stem}r`, frequency: `${stem}f`, monetary: `${stem}m`, due: `${stem}due` };
@@ -70,6 +80,11 @@ export class Keys {
   ownerOf(key: string): { shard: number; generation: string } | null {
     const found = /^\{s(\d+)\}:([0-9a-f]+):/.exec(key.slice(this.prefix.length));
     return found === null ? null : { shard: Number(found[1]), generation: found[2] as string };
+  }
+
+  /** The book epoch that the projection was filled from. */
+  bookEpoch(): string {
+    return `${this.prefix}book`;
   }
 
   /** The population as counted last. */

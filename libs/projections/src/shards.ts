@@ -79,12 +79,31 @@ export class Shards {
     return new Map(shards.map((shard, i) => [shard, parseEpoch(texts[i] ?? '')]));
   }
 
-  /** Replaces the epoch if it is still the one given; tells whether it was. */
-  async switchEpoch(shard: number, expected: Epoch, next: Epoch): Promise<boolean> {
-    const wanted = formatEpoch(next);
-    const [epoch] = await this.scripts.run('switch', [this.keys.epoch(shard)], [formatEpoch(expected), wanted]);
+  /** Whether the shard has something to read that was filled in the present run of its server. */
+  async isFilled(shard: number): Promise<boolean> {
+    const keys = [this.keys.epoch(shard), this.keys.filledIn(shard)];
+    const [epoch, filledHere] = await this.scripts.run('filledHere', keys, []);
     this.epochs.set(shard, String(epoch));
-    return epoch === wanted;
+    return filledHere === 1 && parseEpoch(String(epoch)).current !== null;
+  }
+
+  /** Opens a generation if the epoch is still the one given; tells whether it was. */
+  async openGeneration(shard: number, expected: Epoch, generation: string): Promise<boolean> {
+    const next = formatEpoch({ ...expected, building: generation });
+    const keys = [this.keys.epoch(shard), this.keys.openedIn(shard)];
+    const [epoch] = await this.scripts.run('open', keys, [formatEpoch(expected), next]);
+    this.epochs.set(shard, String(epoch));
+    return epoch === next;
+  }
+
+  /** Switches to the generation that was built. False where it was lost on the way, or another epoch holds by now. */
+  async closeGeneration(shard: number, expected: Epoch): Promise<boolean> {
+    const done = formatEpoch({ current: expected.building, building: null });
+    const givenUp = formatEpoch({ current: expected.current, building: null });
+    const keys = [this.keys.epoch(shard), this.keys.openedIn(shard), this.keys.filledIn(shard)];
+    const [epoch] = await this.scripts.run('close', keys, [formatEpoch(expected), done, givenUp]);
+    this.epochs.set(shard, String(epoch));
+    return epoch === done;
   }
 
   private async call(

@@ -73,6 +73,18 @@ export class ChurnStore {
     return rows.map((row) => row.member_id);
   }
 
+  /** Runs `work` unless another process is at it; tells whether it ran. It must take less than 30 seconds. */
+  async alone(work: () => Promise<void>): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      const found = await client.query<{ mine: boolean }>(
+        `select pg_try_advisory_xact_lock(hashtext(current_schema() || ' churn')) as mine`,
+      );
+      if (found.rows[0]?.mine !== true) return false;
+      await work();
+      return true;
+    });
+  }
+
   /** Decides about all lapses of members, in one transaction. Applied twice it decides nothing more. */
   async decide(memberIds: readonly string[], decision: ChurnDecision): Promise<ChurnResult> {
     return this.database.transaction((client) => this.decideIn(client, memberIds, decision));

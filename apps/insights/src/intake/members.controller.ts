@@ -1,0 +1,53 @@
+import { Controller, UseFilters } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { LANE, LaneErrors, type LaneChunk } from '#messaging';
+import { stateOf, InsightStore, type MemberState } from '#projections';
+import { ChurnDecider } from '../churn/churn.decider.js';
+import { ChurnJudge } from '../churn/churn.judge.js';
+import { InsightsMetrics } from '../insights.metrics.js';
+import { ProjectionKeeper } from '../projection/projection.keeper.js';
+import type { MemberRecord } from './decode.js';
+
+/**
+ * Member states in, projection written, warnings that they end or bring back decided. Where it rejects, the lane tries the
+ * same chunk again: nothing here minds a repetition.
+ */
+@Controller()
+@UseFilters(LaneErrors)
+export class MembersController {
+  constructor(
+    private readonly store: InsightStore,
+    private readonly keeper: ProjectionKeeper,
+    private readonly judge: ChurnJudge,
+    private readonly decider: ChurnDecider,
+    private readonly metrics: InsightsMetrics,
+  ) {}
+
+  @EventPattern(LANE)
+  async take(@Payload() chunk: LaneChunk<MemberRecord>): Promise<void> {
+    const startedAt = performance.now();
+    const { states, erased, unreadable } = this.parted(chunk);
+    const result = await this.store.apply(states, erased);
+    // What fell on missing shards is in the book already, from where they are filled.
+    if (result.missingShards.length > 0) await this.keeper.fill();
+    await this.decider.afterChanges(states.map((state) => state.memberId));
+    this.metrics.chunk({ ...result, unreadable }, performance.now() - startedAt);
+  }
+
+  private parted(chunk: LaneChunk<MemberRecord>): { states: MemberState[]; erased: string[]; unreadable: number } {
+    const { warnsAt } = this.judge.judgement;
+    const states = new Map<string, MemberState>();
+    const erased = new Set<string>();
+    let unreadable = 0;
+    for (const { value } of chunk.records) {
+      if (value.kind === 'unreadable') unreadable += 1;
+      else if (value.kind === 'erased') {
+        erased.add(value.memberId);
+        states.delete(value.memberId);
+      } else if (!erased.has(value.view.memberId)) {
+        states.set(value.view.memberId, stateOf(value.view, value.bookEpoch, warnsAt));
+      }
+    }
+    return { states: [...states.values()], erased: [...erased], unreadable };
+  }
+}

@@ -1,0 +1,109 @@
+import type { Programs } from '#domain';
+import { describeError, type Log } from '#platform';
+import { stateOf, type InsightStore, type MemberState } from '#projections';
+import { scanMembers, type Database } from '#storage';
+import type { ChurnJudge } from '../churn/churn.judge.js';
+import type { InsightsMetrics } from '../insights.metrics.js';
+
+const LOOK_EVERY_MS = 2_000;
+const FILL_ATTEMPTS = 5;
+
+export interface ProjectionKeeperOptions {
+  store: InsightStore;
+  database: Database;
+  programs: Programs;
+  bookEpoch: number;
+  judge: ChurnJudge;
+  metrics: InsightsMetrics;
+  log: Log;
+}
+
+/** Sees to it that Redis has what the book has: fills it where it was emptied, and anew where the book was restored. */
+export class ProjectionKeeper {
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | null = null;
+  private filling: Promise<void> | null = null;
+  private stopped = false;
+  private complete = false;
+  private failed = false;
+
+  constructor(private readonly options: ProjectionKeeperOptions) {}
+
+  start(): void {
+    this.look();
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await Promise.allSettled([this.looking, this.filling]);
+  }
+
+  /** Whether nothing was missing when it was looked at last. */
+  get isComplete(): boolean {
+    return this.complete;
+  }
+
+  /** Fills what is missing; calls at the same time share one run. @throws where Redis or the book does not answer */
+  fill(): Promise<void> {
+    this.filling ??= this.fillMissing().finally(() => (this.filling = null));
+    return this.filling;
+  }
+
+  private look(): void {
+    this.looking ??= this.fill()
+      .then(() => (this.failed = false))
+      .catch((error: unknown) => {
+        if (!this.failed)
+          this.options.log.warn({ error: describeError(error) }, 'the projection cannot be filled: trying on');
+        this.failed = true;
+      })
+      .then(() => void (this.looking = null));
+  }
+
+  private async fillMissing(): Promise<void> {
+    const { store, bookEpoch } = this.options;
+    try {
+      const filledFrom = await store.bookEpoch();
+      if (filledFrom !== null && filledFrom !== bookEpoch) await this.rebuild(filledFrom);
+      await this.refill();
+      if (filledFrom !== bookEpoch) await store.noteBookEpoch(bookEpoch);
+      this.complete = true;
+    } catch (error) {
+      this.complete = false;
+      throw error;
+    }
+  }
+
+  private async refill(): Promise<void> {
+    const { store, metrics, log } = this.options;
+    for (let attempt = 1; !this.stopped; attempt += 1) {
+      const missing = await store.missingShards();
+      if (missing.length === 0) return;
+      this.complete = false;
+      if (attempt > FILL_ATTEMPTS)
+        throw new Error(`the projection was lost ${FILL_ATTEMPTS} times while it was filled`);
+      const startedAt = performance.now();
+      log.warn({ shards: missing.length }, 'shards of the projection are missing: filling them from the book');
+      const { filled, members } = await store.refill(() => this.everyMember());
+      metrics.refilled(members);
+      const ms = Math.round(performance.now() - startedAt);
+      log.info({ shards: filled.length, members, ms }, 'the projection was filled');
+    }
+  }
+
+  private async rebuild(filledFrom: number): Promise<void> {
+    const { store, bookEpoch, log } = this.options;
+    log.warn({ filledFrom, bookEpoch }, 'the book was restored: the projection is built anew');
+    await store.rebuild(() => this.everyMember());
+  }
+
+  private async *everyMember(): AsyncIterable<MemberState[]> {
+    const { database, programs, judge } = this.options;
+    for await (const page of scanMembers(database, programs)) {
+      if (this.stopped) throw new Error('shutting down');
+      yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch, judge.judgement.warnsAt));
+    }
+  }
+}
