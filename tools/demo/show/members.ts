@@ -21,7 +21,7 @@ export function pointsByState(views: MemberView[], program: Program): string {
     ['active', sum(({ points }) => points.active), 'can be spent now'],
     ['pending', sum(({ points }) => points.pending), 'of orders of the last two weeks'],
     ['reserved', sum(({ points }) => points.reserved), 'held during a checkout'],
-    ['deficit', -sum(({ points }) => points.deficit), 'spent, then the order was sent back'],
+    ['deficit', 0 - sum(({ points }) => points.deficit), 'spent, then the order was sent back'],
   ];
   const outstanding = states.reduce((total, [, points]) => total + points, 0);
   const rows = states.map(([name, points, words]) => [name, points, money(points * program.points.valueMinor), words]);

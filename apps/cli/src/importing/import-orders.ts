@@ -2,7 +2,7 @@ import { withPublisher } from '../connections.js';
 import { Refused } from '../outcome.js';
 import { Progress } from '../terminal/progress.js';
 import { facts, grouped, table } from '../terminal/table.js';
-import { planEvents, type ImportPlan } from './order-events.js';
+import { planEvents, recordOf, type ImportPlan } from './order-events.js';
 import type { Problems } from './problems.js';
 import { readOrders, type ReadOptions, type ReadOrders } from './read-orders.js';
 import { sendInOrder } from './send-in-order.js';
@@ -19,8 +19,8 @@ export interface ImportOptions extends ReadOptions {
 export async function importOrders(file: string, options: ImportOptions): Promise<void> {
   const read = await readWithProgress(file, options);
   if (read.problems.count > 0) throw refusal(file, read.problems, options.json);
-  const plan = planEvents(read.rows, options.source);
-  const sent = options.dryRun ? { seconds: 0, events: 0 } : await sendWithProgress(plan, options.speed);
+  const plan = planEvents(read.rows);
+  const sent = options.dryRun ? { seconds: 0, events: 0 } : await sendWithProgress(plan, options);
   const summary = { file, ...summaryOf(read, plan), sent: sent.events, seconds: sent.seconds };
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : `${shown(summary)}\n`);
   if (!options.dryRun && sent.events < plan.events.length) {
@@ -41,7 +41,10 @@ async function readWithProgress(file: string, options: ImportOptions): Promise<R
   }
 }
 
-async function sendWithProgress(plan: ImportPlan, speed: Speed): Promise<{ seconds: number; events: number }> {
+async function sendWithProgress(
+  plan: ImportPlan,
+  { speed, source }: ImportOptions,
+): Promise<{ seconds: number; events: number }> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);
@@ -49,7 +52,7 @@ async function sendWithProgress(plan: ImportPlan, speed: Speed): Promise<{ secon
     return await withPublisher('commerce.orders', async (publish) => {
       const progress = new Progress('Sending', plan.events.length, 'events');
       const startedAt = performance.now();
-      const events = await sendInOrder(plan.events, publish, {
+      const events = await sendInOrder(plan.events, (event) => recordOf(event, source), publish, {
         speed,
         onSent: (count) => progress.add(count),
         signal: stop.signal,

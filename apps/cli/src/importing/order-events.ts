@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OrderRow } from './order-row.js';
 import { ReturnMatcher, type ReturnMatch } from './returns.js';
 
+/** One row as an event; its JSON is made when it is sent, so that a file of millions does not stand in memory as text. */
 export interface ImportEvent {
-  key: string;
+  row: OrderRow;
+  eventId: string;
+  orderId: string;
   timeMs: number;
-  /** A structured CloudEvent, as JSON. */
-  value: string;
 }
 
 export interface ImportPlan {
@@ -20,7 +21,7 @@ export interface ImportPlan {
  * The events of a file, in time order. An event's id is a digest of the row's content and its ordinal among equal
  * rows: the same row gives the same event in every later import, and two equal rows stay two orders.
  */
-export function planEvents(rows: OrderRow[], source: string): ImportPlan {
+export function planEvents(rows: OrderRow[]): ImportPlan {
   const ordinals = new Map<string, number>();
   const identified = rows.map((row) => {
     const digest = digestOf(row);
@@ -37,46 +38,39 @@ export function planEvents(rows: OrderRow[], source: string): ImportPlan {
   );
   const matcher = rows.some((row) => row.isReturn) ? new ReturnMatcher() : null;
   const returns = { named: 0, 'latest with enough left': 0, 'latest earlier': 0, 'unknown order': 0 };
-  const events: ImportEvent[] = [];
-  for (const { row, eventId } of identified) {
+  const events = identified.map(({ row, eventId }): ImportEvent => {
     const id = row.id !== '' ? row.id : eventId;
-    if (row.isReturn) {
-      const { orderId, match } = matcher!.match(row, id);
-      returns[match] += 1;
-      events.push(eventOf(row, eventId, source, 'order.refunded', refundOf(row, orderId, id)));
-    } else {
+    if (!row.isReturn) {
       matcher?.order(row, id);
-      events.push(eventOf(row, eventId, source, 'order.completed', orderOf(row, id)));
+      return { row, eventId, orderId: id, timeMs: row.timeMs };
     }
-  }
+    const { orderId, match } = matcher!.match(row, id);
+    returns[match] += 1;
+    return { row, eventId, orderId, timeMs: row.timeMs };
+  });
   const members = new Set(rows.map((row) => row.memberId)).size;
   return { events, orders: rows.filter((row) => !row.isReturn).length, returns, members };
 }
 
-function digestOf(row: OrderRow): string {
-  const content = [row.memberId, row.timeMs, row.isReturn, row.amountMinor, row.currency, row.id, row.returnOf];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
-}
-
-function orderOf(row: OrderRow, orderId: string): object {
-  return { memberId: row.memberId, orderId, currency: row.currency, totalMinor: row.amountMinor };
-}
-
-function refundOf(row: OrderRow, orderId: string, refundId: string): object {
-  return { memberId: row.memberId, orderId, refundId, currency: row.currency, amountMinor: row.amountMinor };
-}
-
-function eventOf(row: OrderRow, id: string, source: string, type: string, data: object): ImportEvent {
-  const time = new Date(row.timeMs).toISOString();
+/** The Kafka record of an event: its key, and a structured CloudEvent as JSON. */
+export function recordOf({ row, eventId, orderId }: ImportEvent, source: string): { key: string; value: string } {
+  const { memberId, currency, amountMinor } = row;
   const event = {
     specversion: '1.0',
-    id,
+    id: eventId,
     source,
-    type,
-    time,
+    type: row.isReturn ? 'order.refunded' : 'order.completed',
+    time: new Date(row.timeMs).toISOString(),
     datacontenttype: 'application/json',
     origin: 'import',
-    data,
+    data: row.isReturn
+      ? { memberId, orderId, refundId: row.id !== '' ? row.id : eventId, currency, amountMinor }
+      : { memberId, orderId, currency, totalMinor: amountMinor },
   };
-  return { key: row.memberId, timeMs: row.timeMs, value: JSON.stringify(event) };
+  return { key: memberId, value: JSON.stringify(event) };
+}
+
+function digestOf(row: OrderRow): string {
+  const content = [row.memberId, row.timeMs, row.isReturn, row.amountMinor, row.currency, row.id, row.returnOf];
+  return hash('sha256', JSON.stringify(content), 'hex').slice(0, 32);
 }

@@ -1,18 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ImportEvent } from './order-events.js';
-import { sendInOrder } from './send-in-order.js';
+import { sendInOrder, type SentRecord } from './send-in-order.js';
 
-const events = (count: number, bytes: number): ImportEvent[] =>
+interface Due extends SentRecord {
+  timeMs: number;
+}
+
+const events = (count: number, bytes: number): Due[] =>
   Array.from({ length: count }, (_, at) => ({ key: `m-${at % 3}`, timeMs: at * 1_000, value: 'x'.repeat(bytes) }));
 
 describe('sending in order', () => {
   it('cuts batches by bytes and keeps the order', async () => {
     const all = events(100, 50_000);
-    const batches: ImportEvent[][] = [];
-    const sent = await sendInOrder(all, (batch) => Promise.resolve(batches.push(batch)), {
-      speed: Infinity,
-      onSent: () => undefined,
-    });
+    const batches: SentRecord[][] = [];
+    const sent = await sendInOrder(
+      all,
+      (event) => event,
+      (batch) => Promise.resolve(batches.push(batch)),
+      {
+        speed: Infinity,
+        onSent: () => undefined,
+      },
+    );
     expect(sent).toBe(100);
     expect(batches.flat()).toEqual(all);
     expect(batches.length).toBeGreaterThan(4);
@@ -22,13 +30,18 @@ describe('sending in order', () => {
     const stop = new AbortController();
     const startedAt = performance.now();
     const early: number[] = [];
-    const send = (batch: ImportEvent[]): Promise<void> => {
+    const send = (records: SentRecord[]): Promise<void> => {
+      const batch = records as Due[];
       const passedMs = (performance.now() - startedAt) * 20;
       early.push(...batch.filter((event) => event.timeMs > passedMs + 1).map((event) => event.timeMs));
       if (batch.some((event) => event.timeMs >= 6_000)) stop.abort();
       return Promise.resolve();
     };
-    const sent = await sendInOrder(events(60, 10), send, { speed: 20, onSent: () => undefined, signal: stop.signal });
+    const sent = await sendInOrder(events(60, 10), (event) => event, send, {
+      speed: 20,
+      onSent: () => undefined,
+      signal: stop.signal,
+    });
     expect(early).toEqual([]);
     expect(sent).toBeGreaterThanOrEqual(7);
     expect(sent).toBeLessThan(60);

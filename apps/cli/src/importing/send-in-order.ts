@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ImportEvent } from './order-events.js';
 import { dueAfterMs, type Speed } from './speed.js';
 
+export interface SentRecord {
+  key: string;
+  value: string;
+}
+
 /** Takes records of one topic, in order; resolves when the broker has all of them. */
-export type SendBatch = (batch: ImportEvent[]) => Promise<unknown>;
+export type SendBatch = (batch: SentRecord[]) => Promise<unknown>;
 
 export interface SendOptions {
   speed: Speed;
@@ -22,34 +26,32 @@ const PACED_BATCH_MS = 100;
  * Sends events, which must come in time order, cut by bytes and, where the speed is bounded, when they are due. One
  * batch after the other: so each partition has its records in time order. Gives the number of events sent.
  */
-export async function sendInOrder(events: ImportEvent[], send: SendBatch, options: SendOptions): Promise<number> {
+export async function sendInOrder<Event extends { timeMs: number }>(
+  events: Event[],
+  recordOf: (event: Event) => SentRecord,
+  send: SendBatch,
+  options: SendOptions,
+): Promise<number> {
   const startedAt = performance.now();
   const firstMs = events[0]?.timeMs ?? 0;
-  const dueMs = (event: ImportEvent): number => dueAfterMs(event.timeMs, firstMs, options.speed);
+  const dueMs = (event: Event): number => dueAfterMs(event.timeMs, firstMs, options.speed);
   let at = 0;
   while (at < events.length && options.signal?.aborted !== true) {
     const elapsedMs = performance.now() - startedAt;
-    const end = endOfBatch(events, at, (event) => dueMs(event) <= elapsedMs);
-    if (end > at) {
-      await send(events.slice(at, end));
-      options.onSent(end - at);
-      at = end;
+    const batch: SentRecord[] = [];
+    for (let bytes = 0; bytes < BATCH_BYTES && at < events.length && dueMs(events[at]!) <= elapsedMs; at += 1) {
+      const record = recordOf(events[at]!);
+      batch.push(record);
+      bytes += record.value.length + record.key.length + RECORD_OVERHEAD_BYTES;
+    }
+    if (batch.length > 0) {
+      await send(batch);
+      options.onSent(batch.length);
     }
     const waitMs = at < events.length ? dueMs(events[at]!) - (performance.now() - startedAt) : 0;
     if (waitMs > 0) await pause(Math.max(waitMs, PACED_BATCH_MS), options.signal);
   }
   return at;
-}
-
-/** One past the last event that is due and that still fits into the batch. */
-function endOfBatch(events: ImportEvent[], start: number, isDue: (event: ImportEvent) => boolean): number {
-  let bytes = 0;
-  let end = start;
-  while (end < events.length && bytes < BATCH_BYTES && isDue(events[end]!)) {
-    bytes += events[end]!.value.length + events[end]!.key.length + RECORD_OVERHEAD_BYTES;
-    end += 1;
-  }
-  return end;
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
