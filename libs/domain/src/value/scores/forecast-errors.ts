@@ -46,6 +46,9 @@ export function forecastQuality(predicted: ArrayLike<number>, actual: ArrayLike<
   };
 }
 
+/** Variances below this share of the squared mean are rounding. */
+const ROUNDING = 1e-20;
+
 /** Correlation of two columns; NaN where one of them is constant. */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const n = a.length;
@@ -63,7 +66,8 @@ export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
     aa += (a[i]! - meanA) ** 2;
     bb += (b[i]! - meanB) ** 2;
   }
-  return ab / Math.sqrt(aa * bb);
+  const isConstant = aa <= ROUNDING * n * meanA * meanA || bb <= ROUNDING * n * meanB * meanB;
+  return isConstant ? NaN : ab / Math.sqrt(aa * bb);
 }
 
 /** Ranks from 1, equal values sharing the mean of theirs. */
@@ -82,5 +86,5 @@ export function meanRanks(values: ArrayLike<number>): Float64Array {
 function topTenth(values: ArrayLike<number>): number[] {
   const places = Array.from({ length: values.length }, (_, i) => i);
   places.sort((a, b) => values[b]! - values[a]! || a - b);
-  return places.slice(0, Math.max(1, Math.round(values.length / 10)));
+  return places.slice(0, Math.max(1, Math.floor(values.length / 10)));
 }
