@@ -46,15 +46,13 @@ function failedStep(what, error) {
 async function jest(root, env) {
   const results = join(root, directory, 'results.json');
   mkdirSync(join(root, directory), { recursive: true });
-  const own = [
-    '--json',
-    `--outputFile=${results}`,
-    '--maxWorkers=2',
-    ...(unit ? ['--testPathIgnorePatterns=<rootDir>/test/'] : []),
-  ];
+  const only = unit ? ['--testPathIgnorePatterns=<rootDir>/test/'] : [];
+  // In this order: an option that takes a list would take the paths that follow it too.
+  const own = [...only, '--json', `--outputFile=${results}`, '--maxWorkers=2'];
   const binary = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const silent = ['--no-warnings=ExperimentalWarning', '--experimental-vm-modules'];
   const code = await run(process.execPath, [...silent, binary, ...own, ...jestArguments], env);
+  if (stopped !== undefined) return;
   if (!existsSync(results)) return failedStep('Jest', new Error(`it ended with ${code} and wrote no results`));
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, success } = JSON.parse(
     readFileSync(results, 'utf8'),
