@@ -18,15 +18,24 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const { code, detail, headers } = refusalOf(error);
   const { status } = PROBLEMS[code];
-  if (status >= 500) {
-    const route = request.routeOptions?.url ?? 'unknown';
-    log.error({ requestId: request.id, method: request.method, route, err: describeError(error) }, 'a request failed');
-  }
+  const seen = { requestId: request.id, method: request.method, route: request.routeOptions?.url ?? 'unknown' };
+  if (code === 'unavailable') sayUnavailable(log, { ...seen, reason: messageOf(error) });
+  else if (status >= 500) log.error({ ...seen, err: describeError(error) }, 'a request failed');
   void reply
     .status(status)
     .headers(headers)
     .type('application/problem+json')
     .send(problemDetails(code, detail, String(request.id)));
+}
+
+const SAY_AGAIN_MS = 10_000;
+let saidAt = -Infinity;
+
+/** Once every ten seconds: while a dependency is away each request fails alike, and metrics count them. */
+function sayUnavailable(log: Log, seen: object): void {
+  if (performance.now() - saidAt < SAY_AGAIN_MS) return;
+  saidAt = performance.now();
+  log.warn(seen, 'requests are turned away: something that is needed does not answer');
 }
 
 function refusalOf(error: unknown): { code: ProblemCode; detail?: string; headers: Readonly<Record<string, string>> } {
