@@ -88,7 +88,12 @@ async function replay(book: Book, ids: number[], flags: { json?: boolean }): Pro
   const publisher = new Publisher(kafka, book.log);
   try {
     // Sent first, settled after: what fails in between is sent once more, and that changes nothing.
-    await publisher.publish(letters.map(({ topic, key, value, headers }) => ({ topic, key, value, headers })));
+    await publisher.publish(
+      letters.map((letter) => {
+        const { topic, key, value } = letter;
+        return { topic, key, value, headers: headersOf(letter) };
+      }),
+    );
     for (const id of ids) await store.settle(id, 'replayed', whoAmI(), wallNow());
   } catch (error) {
     throw new Refused(`the replay failed: ${(error as Error).message}`);
@@ -117,11 +122,21 @@ async function findOpen(store: DeadLetterStore, id: number): Promise<DeadLetter>
   return letter;
 }
 
+/** The book keeps headers as base64, since they may be any bytes. */
+function headersOf({ headers }: DeadLetter): Record<string, Buffer> {
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text, 'base64')]));
+}
+
+function headerTexts(letter: DeadLetter): Record<string, string> {
+  return Object.fromEntries(Object.entries(headersOf(letter)).map(([name, bytes]) => [name, bytes.toString()]));
+}
+
 function shown(letter: DeadLetter): object {
   return {
     ...letter,
     key: letter.key?.toString() ?? null,
     value: letter.value?.toString() ?? null,
+    headers: headerTexts(letter),
     createdAt: instant(letter.createdAt),
     statusAt: instant(letter.statusAt),
   };
@@ -137,7 +152,7 @@ function inWords(letter: DeadLetter): string {
     ['reason', letter.reason],
     ['identity', letter.source === null ? null : `${letter.source} ${letter.eventId}`],
     ['key', letter.key?.toString()],
-    ['headers', JSON.stringify(letter.headers)],
+    ['headers', JSON.stringify(headerTexts(letter))],
   ])}\n${letter.message}\n\n${letter.value?.toString() ?? '(no value)'}`;
 }
 
