@@ -6,7 +6,7 @@ import { eventually, stackEnvironment } from '../support/stack.js';
 import { Bench, Book, range, unique, type Seen } from './support.js';
 
 /** A client whose network can be cut off: for the brokers and the group the same as a killed process. */
-function cuttableKafka(): { kafka: KafkaPort; cut(): void } {
+function cuttableKafka(): { kafka: KafkaPort; cut(): void; mend(): void } {
   const sockets = new Set<net.Socket>();
   let isCut = false;
   const kafka = new kafkajs.Kafka({
@@ -24,7 +24,10 @@ function cuttableKafka(): { kafka: KafkaPort; cut(): void } {
     isCut = true;
     for (const socket of sockets) socket.destroy(new Error('cut off'));
   };
-  return { kafka, cut };
+  const mend = () => {
+    isCut = false;
+  };
+  return { kafka, cut, mend };
 }
 
 describe('groups of lane consumers', () => {
@@ -85,6 +88,11 @@ describe('groups of lane consumers', () => {
         expect(offsets).toEqual(range(40));
       }
     }
+
+    doomed.mend();
+    await eventually(() => first.health().lanes === 3 && second.health().lanes === 3, {
+      what: 'three lanes each again',
+    });
   });
 
   it('a third member takes lanes from both and the rest stay where they are', async () => {

@@ -131,4 +131,16 @@ describe('lane consumers in trouble', () => {
       expect(consumer.health()).toMatchObject({ joined: false, moving: false });
     });
   });
+
+  it('a consumer stopped while it joins leaves no member behind that would hold lanes', async () => {
+    const topics = await bench.topics(2, 'a');
+    const groupId = unique('g');
+    const hasty = bench.consumer({ groupId, topics, handle: keep }, book);
+    await hasty.start();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await hasty.stop(5_000);
+    const next = bench.consumer({ groupId, topics, handle: keep }, book);
+    await next.start();
+    await eventually(() => next.health().lanes === 2, { what: 'all lanes' });
+  });
 });

@@ -36,6 +36,7 @@ export interface LaneClientOptions {
 /** One life of a kafkajs consumer that only fetches. It never restarts itself: on a crash it is dead, and says so. */
 export class LaneClient {
   private closed = false;
+  private started: Promise<void> = Promise.resolve();
 
   private constructor(private readonly consumer: Consumer) {}
 
@@ -66,7 +67,7 @@ export class LaneClient {
       await consumer.connect();
       await consumer.subscribe({ topics: options.topics, fromBeginning: true });
       // run() waits for the first join, which takes as long as the slowest member; the supervisor watches that.
-      consumer
+      client.started = consumer
         .run({
           autoCommit: false,
           eachBatchAutoResolve: false,
@@ -108,10 +109,16 @@ export class LaneClient {
     await this.consumer.commitOffsets(offsets.map((o) => ({ ...o, offset: String(o.offset) })));
   }
 
-  /** Leaves the group. Gives up waiting at the deadline: a half-dead kafkajs client may never answer. */
+  /**
+   * Leaves the group. Gives up waiting at the deadline: a half-dead kafkajs client may never answer. Never disconnects
+   * in mid-start: kafkajs would then join all the same, out of reach, and hold lanes that no one reads.
+   */
   async close(deadlineMs: number): Promise<void> {
     this.closed = true;
-    await endedWithin(this.consumer.disconnect(), deadlineMs);
+    await endedWithin(
+      this.started.then(() => this.consumer.disconnect()),
+      deadlineMs,
+    );
   }
 
   private listen(events: LaneClientEvents): void {

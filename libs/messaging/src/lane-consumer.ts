@@ -52,6 +52,7 @@ export class LaneConsumer<T extends { time: number | null }> {
   private lastFetchAt = 0;
   private readonly reseeks = new Map<string, number>();
   private timers: NodeJS.Timeout[] = [];
+  private said: string | undefined;
   private stopping: Promise<void> | null = null;
 
   constructor(options: LaneOptions<T>) {
@@ -95,7 +96,7 @@ export class LaneConsumer<T extends { time: number | null }> {
 
   /** Begins; `health().joined` tells when it has joined. Brokers that cannot be reached are tried for ever. */
   start(): Promise<void> {
-    if (this.timers.length > 0 || this.stopping) throw new Error('a lane consumer starts once');
+    if (this.timers.length > 0 || this.stopping) return Promise.reject(new Error('a lane consumer starts once'));
     const every = (ms: number, work: () => Promise<void>): void => {
       this.timers.push(setInterval(() => void work().catch((error: unknown) => this.say(error)), ms));
     };
@@ -254,6 +255,7 @@ export class LaneConsumer<T extends { time: number | null }> {
     }
     const before = new Map([...generation.buffers.values()].map((buffer) => [buffer.key, buffer.next]));
     const ranges = await this.offsets.fetch(options.topics);
+    this.said = undefined;
     if (!generation.alive) return;
     const missing = options.topics.filter((topic) => !ranges.has(`${topic}:0`));
     if (missing.join() !== this.missingTopics.join()) {
@@ -319,7 +321,10 @@ export class LaneConsumer<T extends { time: number | null }> {
     await endedWithin(Promise.all([ended, this.offsets.close()]), left());
   }
 
+  /** While brokers or database are away every look fails alike: said once. */
   private say(error: unknown): void {
-    this.options.log.warn({ err: asError(error) }, 'a periodic look failed');
+    const { message } = asError(error);
+    if (message !== this.said) this.options.log.warn({ err: error }, 'a periodic look failed');
+    this.said = message;
   }
 }

@@ -15,6 +15,7 @@ export interface OffsetRange {
  */
 export class TopicOffsets {
   private admin: Promise<Admin> | undefined;
+  private closed = false;
 
   constructor(private readonly kafka: KafkaPort) {}
 
@@ -23,7 +24,7 @@ export class TopicOffsets {
     try {
       return await this.fetchPresent(topics);
     } catch (error) {
-      await this.close();
+      await this.reset();
       if (!isUnknownTopic(error)) throw error;
     }
     // One of them is gone: find out which exist, on a connection that has not heard of the others.
@@ -31,13 +32,19 @@ export class TopicOffsets {
       const present = new Set(await (await this.connection()).listTopics());
       return await this.fetchPresent(topics.filter((topic) => present.has(topic)));
     } catch (error) {
-      await this.close();
+      await this.reset();
       if (isUnknownTopic(error)) return new Map();
       throw error;
     }
   }
 
+  /** For good: a look that is still under way opens no connection any more. */
   async close(): Promise<void> {
+    this.closed = true;
+    await this.reset();
+  }
+
+  private async reset(): Promise<void> {
     const { admin } = this;
     this.admin = undefined;
     await admin?.then((opened) => opened.disconnect()).catch(() => undefined);
@@ -58,6 +65,7 @@ export class TopicOffsets {
   }
 
   private connection(): Promise<Admin> {
+    if (this.closed) return Promise.reject(new Error('closed'));
     this.admin ??= (async () => {
       const admin = this.kafka.admin({ retry: { retries: 2, initialRetryTime: 50, maxRetryTime: 500 } });
       await admin.connect();

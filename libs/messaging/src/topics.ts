@@ -53,7 +53,7 @@ export async function ensureTopics(kafka: KafkaPort, topics: TopicSpec[]): Promi
 
 /** A topic just made has no leaders for a moment, whatever its creation says; a consumer that asks then is turned away. */
 async function untilLed(admin: Admin, topic: string): Promise<void> {
-  for (const giveUpAt = Date.now() + LEADERS_MS; ; ) {
+  for (const giveUpAt = Date.now() + LEADERS_MS; ;) {
     try {
       await admin.fetchTopicOffsets(topic);
       return;
