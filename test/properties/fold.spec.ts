@@ -9,9 +9,10 @@ import { reference } from '../reference/model.js';
 import { factOf } from '../../libs/storage/src/book/facts.js';
 import { inReferenceWords } from '../support/engine-view.js';
 import { DEFAULT_PROGRAMS } from '../support/program.js';
+import { commandFacts } from '../support/commands.js';
 import { propertyOptions } from '../support/property.js';
 
-function factsOf({ events }: History): Fact[] {
+function factsOf({ events, commands }: History): Fact[] {
   const seen = new Set<string>();
   const facts: Fact[] = [];
   for (const event of events) {
@@ -19,10 +20,10 @@ function factsOf({ events }: History): Fact[] {
     if (seen.has(identity)) continue;
     seen.add(identity);
     const time = parseInstant(event.time)!;
-    const base = { identity, source: event.source, id: event.id, time, recorded: 0, imported: false };
+    const base = { identity, source: event.source, id: event.id, time, recorded: 0, seq: 0, imported: false };
     facts.push(factOf(event.type as Fact['type'], base, event.data));
   }
-  return facts;
+  return [...facts, ...commandFacts(commands)];
 }
 
 function difference(told: History, now: number): string | null {
@@ -30,7 +31,7 @@ function difference(told: History, now: number): string | null {
   const { head, lots } = run.state;
   const view = viewOf(DEFAULT_PROGRAMS, 'm-1', 1, head, now);
   const tiers = run.entries.filter((entry) => entry.kind.startsWith('tier.'));
-  const expected = reference(told.events, now);
+  const expected = reference(told.events, now, told.commands);
   expected.waiting = expected.waiting.filter((waits) => Date.parse(waits.time) <= now);
   return describeDifference(expected, inReferenceWords(view, [...lots.values()], tiers, run.entries));
 }
@@ -39,6 +40,7 @@ describe('the fold is what the rules say', () => {
   it.each([
     ['orders, refunds and cancellations', { types: 'orders' as const }],
     ['all kinds of events', { types: 'all' as const }],
+    ['events and commands', { types: 'all' as const, commands: true }],
   ])('for any history of %s, at any instant', (_name, options) => {
     const told = history(options).chain((one) => fc.tuple(fc.constant(one), judgingInstants(one)));
     fc.assert(

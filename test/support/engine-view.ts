@@ -1,8 +1,10 @@
 import { compareSpending, instantText, type Entry, type Lot, type MemberView } from '#domain';
-import { entryKey, lotKey, type Reference, type ReferenceLot } from '../reference/types.js';
+import { entryKey, lotKey, type EntryKind, type Reference, type ReferenceLot } from '../reference/types.js';
 
 /** An entry, from the fold or from the book, as the reference sums it up. */
 export type SummedEntry = Pick<Entry, 'kind' | 'lot' | 'points' | 'moved'>;
+
+const SUMMED = new Set<string>(['earned', 'reversed', 'expired', 'redeemed', 'restored', 'adjusted']);
 
 /** What the engine says of a member, in the words of the reference model. */
 export function inReferenceWords(
@@ -16,10 +18,11 @@ export function inReferenceWords(
   const add = (key: string, points: number): void => void sums.set(key, (sums.get(key) ?? 0) + points);
   for (const { kind, lot, points, moved } of entries) {
     const name = lot === null ? null : (keys.get(lot) ?? `gone ${lot}`);
-    if (kind === 'settled') {
+    if (kind === 'settled' || kind === 'settled-again') {
       add(entryKey(name, 'settled'), -moved);
       add(entryKey(null, 'settled'), moved);
-    } else if (kind === 'earned' || kind === 'reversed' || kind === 'expired') add(entryKey(name, kind), points);
+    } else if (kind === 'expired-again') add(entryKey(name, 'expired'), points);
+    else if (SUMMED.has(kind)) add(entryKey(name, kind as EntryKind), points);
   }
   return {
     points: view.points,

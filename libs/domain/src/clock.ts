@@ -1,10 +1,11 @@
 import { compareSpending, type Folding } from './folding.js';
 import { addExpiring, payDeficit } from './points.js';
+import { timeOutHolds } from './rules/hold.js';
 import { leaveWindow, settleTier } from './tiers.js';
 import type { Lot } from './state.js';
 import { NEVER, type Instant } from './time.js';
 
-/** What time itself brings, up to and with an instant. Several at one instant: activations, tiers, expiries. */
+/** What time itself brings, up to and with an instant. Several at one instant: activations, hold time-outs, tiers, expiries. */
 export function advance(run: Folding, until: Instant): void {
   for (let at = run.nextInstant(); at <= until && at !== NEVER; at = run.nextInstant()) {
     const { head } = run.state;
@@ -13,6 +14,7 @@ export function advance(run: Folding, until: Instant): void {
     const active = lots.filter((lot) => lot.state === 'active');
     const activating = lots.filter((lot) => lot.state === 'pending').sort(compareSpending);
     for (const lot of activating) activate(run, lot, at);
+    if (head.holdDueAt === at) timeOutHolds(run, at);
     if (head.windowOutAt === at) leaveWindow(run, at);
     if (run.tierEndsAt() === at) endTier(run, at);
     for (const lot of active.sort(compareSpending)) expire(run, lot, at);
@@ -35,11 +37,11 @@ function activate(run: Folding, lot: Lot, at: Instant): void {
 /** Rule 5: what is left is gone; one entry for each lot, also for nothing. */
 function expire(run: Folding, lot: Lot, at: Instant): void {
   const gone = lot.left - lot.reserved;
+  addExpiring(run.state.head, lot.expiresAt, -lot.left);
   lot.state = 'expired';
   lot.left -= gone;
   lot.expired += gone;
   run.state.head.active -= gone;
-  addExpiring(run.state.head, lot.expiresAt, -gone);
   run.changedLots.add(lot.id);
   run.emit('expired', at, causeOf(lot), 'expiry', { lot: lot.id, points: gone === 0 ? 0 : -gone });
 }

@@ -2,7 +2,8 @@ import type { Fact } from './fact.js';
 import type { Instant } from './time.js';
 
 /**
- * What a line of the book says. `settled` is the payment of a deficit out of a lot (points 0, `moved` what was paid);
+ * What a line of the book says. `settled` is the payment of a deficit out of a lot (points 0, `moved` what was paid), `settled-again` the
+ * same by points that came back to it, `expired-again` the end of points that came back to a lot that had expired;
  * `noted` and `aged` (an order left the window of qualifying points) tell that the member's state changed in a way that
  * no one outside need hear of; the rest are the events of `loyalty.events`.
  */
@@ -16,6 +17,13 @@ export type EntryKind =
   | 'aged'
   | 'tier.upgraded'
   | 'tier.downgraded'
+  | 'redeemed'
+  | 'restored'
+  | 'reserved'
+  | 'released'
+  | 'adjusted'
+  | 'expired-again'
+  | 'settled-again'
   | 'points.corrected'
   | 'tier.corrected';
 
@@ -34,6 +42,13 @@ export type RuleName =
   | 'tier'
   | 'tier-end'
   | 'qualifying-window'
+  | 'redemption'
+  | 'redemption-cancelled'
+  | 'hold'
+  | 'hold-captured'
+  | 'hold-released'
+  | 'hold-timed-out'
+  | 'adjustment'
   | 'waiting'
   | 'none';
 
@@ -79,5 +94,5 @@ export function entryKey(entry: Pick<Entry, 'kind' | 'lot' | 'at'> & { cause: { 
 
 /** Whether an entry is told on `loyalty.events`. */
 export function isPublished(kind: EntryKind): boolean {
-  return kind !== 'noted' && kind !== 'aged' && kind !== 'settled';
+  return kind !== 'noted' && kind !== 'aged' && kind !== 'settled' && kind !== 'settled-again';
 }

@@ -9,6 +9,8 @@ export interface FactBase {
   time: Instant;
   /** When it was recorded (wall clock), rising within a member. */
   recorded: Instant;
+  /** Number within the member, in the order of recording, from 1. */
+  seq: number;
   imported: boolean;
 }
 
@@ -55,7 +57,50 @@ export interface Engagement extends FactBase {
   type: 'survey.answered' | 'referral.completed';
 }
 
+/** Commands are decided once, when they are asked for, and facts from then on. */
+export interface PointsRedeemed extends FactBase {
+  type: 'points.redeemed';
+  redemptionId: string;
+  points: number;
+}
+export interface RedemptionCancelled extends FactBase {
+  type: 'redemption.cancelled';
+  redemptionId: string;
+}
+export interface PointsHeld extends FactBase {
+  type: 'points.held';
+  holdId: string;
+  points: number;
+  expiresAt: Instant;
+}
+export interface HoldCaptured extends FactBase {
+  type: 'hold.captured';
+  holdId: string;
+  points: number;
+}
+export interface HoldReleased extends FactBase {
+  type: 'hold.released';
+  holdId: string;
+}
+export interface PointsAdjusted extends FactBase {
+  type: 'points.adjusted';
+  adjustmentId: string;
+  /** Signed, never 0. */
+  points: number;
+  /** For positive ones; null is expiry by rule 5. */
+  expiresAt: Instant | null;
+}
+
+export type Command =
+  | PointsRedeemed
+  | RedemptionCancelled
+  | PointsHeld
+  | HoldCaptured
+  | HoldReleased
+  | PointsAdjusted;
+
 export type Fact =
+  | Command
   | OrderCompleted
   | OrderRefunded
   | OrderCancelled
@@ -80,12 +125,26 @@ export const FACT_RANK: Record<FactType, number> = {
   'content.removed': 7,
   'survey.answered': 8,
   'referral.completed': 8,
+  'points.redeemed': 9,
+  'redemption.cancelled': 9,
+  'points.held': 9,
+  'hold.captured': 9,
+  'hold.released': 9,
+  'points.adjusted': 9,
 };
+
+const COMMAND_RANK = 9;
+
+export function isCommand(fact: Fact): fact is Command {
+  return FACT_RANK[fact.type] === COMMAND_RANK;
+}
 
 /** Where a fact stands in the order of effects. `at` is its effective instant (see `effectiveTime`). */
 export interface Position {
   at: Instant;
   rank: number;
+  /** Commands of one instant: the order in which they were recorded; 0 for events. */
+  order: number;
   source: string;
   id: string;
 }
@@ -97,9 +156,9 @@ export interface Placed extends Position {
   waits: boolean;
 }
 
-/** Rule 1: by instant, then type, then identity (`source`, then `id`, by UTF-8 bytes). */
+/** Rule 1: by instant, then type, then identity (`source`, then `id`, by UTF-8 bytes); commands in the order of recording. */
 export function comparePositions(a: Position, b: Position): number {
-  return a.at - b.at || a.rank - b.rank || compareUtf8(a.source, b.source) || compareUtf8(a.id, b.id);
+  return a.at - b.at || a.rank - b.rank || a.order - b.order || compareUtf8(a.source, b.source) || compareUtf8(a.id, b.id);
 }
 
 /** Compares two strings by their UTF-8 bytes: as UTF-16 units, but surrogates come after U+E000 to U+FFFF. */
@@ -173,7 +232,8 @@ export function placeFacts(facts: readonly Fact[], parents: (key: string) => Par
       key === null ||
       (parent !== undefined && (fact.type !== 'order.refunded' || parent.currency === fact.currency));
     const at = known && parent ? Math.max(fact.time, parent.time) : fact.time;
-    placed.push({ at, rank: FACT_RANK[fact.type], source: fact.source, id: fact.id, fact, waits: !known });
+    const order = isCommand(fact) ? fact.seq : 0;
+    placed.push({ at, rank: FACT_RANK[fact.type], order, source: fact.source, id: fact.id, fact, waits: !known });
   }
   return placed.sort(comparePositions);
 }

@@ -6,6 +6,9 @@ import { completeOrder } from './rules/purchase.js';
 import { publishContent, publishReview, removeContent, removeReview } from './rules/review.js';
 import { logIn } from './rules/login.js';
 import { refundOrder } from './rules/refund.js';
+import { adjust } from './rules/adjustment.js';
+import { captureHold, hold, releaseHold } from './rules/hold.js';
+import { cancelRedemption, redeem } from './rules/redemption.js';
 import { emptyState, type MemberState } from './state.js';
 import { NEVER, type Instant } from './time.js';
 
@@ -15,15 +18,21 @@ import { NEVER, type Instant } from './time.js';
  */
 export function foldPlaced(programs: Programs, state: MemberState, placed: readonly Placed[], now: Instant): Folding {
   const run = new Folding(programs, state);
+  foldOn(run, placed, now);
+  return run;
+}
+
+/** Goes on with a run. */
+export function foldOn(run: Folding, placed: readonly Placed[], now: Instant): void {
+  const { head } = run.state;
   for (const place of placed) {
     if (place.at > now) {
-      state.head.futureAt = Math.min(state.head.futureAt ?? NEVER, place.at);
+      head.futureAt = Math.min(head.futureAt ?? NEVER, place.at);
       continue;
     }
     advance(run, place.at);
     applyFact(run, place);
   }
-  return run;
 }
 
 /** A member from nothing: all facts, then the clock up to `until`. What lies after `until` is not in effect yet. */
@@ -53,7 +62,7 @@ function applyFact(run: Folding, place: Placed): void {
   }
   if (run.entries.length === before) run.emit('noted', at, fact, place.waits ? 'waiting' : 'none');
   head.lastEffectAt = at;
-  head.last = { at, rank: place.rank, source: place.source, id: place.id };
+  head.last = { at, rank: place.rank, order: place.order, source: place.source, id: place.id };
 }
 
 function applyRule(run: Folding, fact: Fact, at: Instant): void {
@@ -76,6 +85,18 @@ function applyRule(run: Folding, fact: Fact, at: Instant): void {
     case 'survey.answered':
     case 'referral.completed':
       return;
+    case 'points.redeemed':
+      return redeem(run, fact);
+    case 'redemption.cancelled':
+      return cancelRedemption(run, fact);
+    case 'points.held':
+      return hold(run, fact);
+    case 'hold.captured':
+      return captureHold(run, fact);
+    case 'hold.released':
+      return releaseHold(run, fact);
+    case 'points.adjusted':
+      return adjust(run, fact);
     default:
       return assertNever(fact);
   }

@@ -16,6 +16,7 @@ export class Folding {
   readonly changedLots = new Set<string>();
   readonly changedOrders = new Set<string>();
   readonly changedPublications = new Set<string>();
+  readonly changedSpendings = new Set<string>();
 
   constructor(
     readonly programs: Programs,
@@ -85,7 +86,7 @@ export class Folding {
   /** The next instant at which time itself changes the member. */
   nextInstant(): Instant {
     const { head } = this.state;
-    return Math.min(head.lotDueAt ?? NEVER, head.windowOutAt ?? NEVER, this.tierEndsAt() ?? NEVER);
+    return Math.min(head.lotDueAt ?? NEVER, head.holdDueAt ?? NEVER, head.windowOutAt ?? NEVER, this.tierEndsAt() ?? NEVER);
   }
 
   tierEndsAt(): Instant | null {

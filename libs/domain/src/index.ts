@@ -1,5 +1,6 @@
 export * from './churn/index.js';
 export * from './clock.js';
+export * from './decide.js';
 export * from './decimal.js';
 export * from './entry.js';
 export * from './fact.js';

@@ -1,4 +1,4 @@
-import { FACT_RANK, ownKey, parentKey, type Fact } from './fact.js';
+import { FACT_RANK, isCommand, ownKey, parentKey, type Fact } from './fact.js';
 import { balanceOf, type Head, type Loaded } from './state.js';
 import type { Instant } from './time.js';
 
@@ -17,10 +17,11 @@ export function neededParts(head: Head, facts: readonly Fact[], now: Instant, ad
   for (const fact of facts) {
     const own = ownKey(fact);
     if (own !== null && head.waiting.some((waits) => `${own.slice(0, own.indexOf(':'))}:${waits.refersTo}` === own)) return 'facts';
-    if (parentKey(fact) !== null || fact.type === 'review.published') needed = 'open';
+    if (parentKey(fact) !== null || fact.type === 'review.published' || isCommand(fact)) needed = 'open';
     if (parentKey(fact) === null && fact.time <= now && isBehind(head, fact)) return 'facts';
     if (fact.time <= now && fact.time > until) until = fact.time;
   }
+  if (head.holdDueAt !== null && head.holdDueAt <= until) return 'open';
   if (needed === 'head' && until !== -Infinity && isDue(head, until)) needed = 'due';
   return needed;
 }

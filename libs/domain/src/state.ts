@@ -57,6 +57,21 @@ export interface Publication {
   removed: boolean;
 }
 
+/** A redemption or a hold: which points of which lots it took or keeps. */
+export interface Spending {
+  /** `redemption:<id>` or `hold:<id>`. */
+  key: string;
+  cause: string;
+  state: 'open' | 'ended';
+  /** For holds: when they time out. */
+  expiresAt: Instant | null;
+  parts: SpentPart[];
+  /** What was not there and became a deficit (redemptions), or could not be reserved (holds). */
+  missing: number;
+}
+
+export type SpentPart = [lot: string, points: number];
+
 export interface Waiting {
   type: string;
   source: string;
@@ -103,6 +118,12 @@ export interface Head {
   reviews: { count: number; ratingSum: number; day: number; awards: number };
   logins: { lastAt: Instant | null; day: number; run: number };
   waiting: Waiting[];
+  /** When the next hold times out; null for none. */
+  holdDueAt: Instant | null;
+  /** What redemptions that can still be cancelled had to take as a deficit. */
+  owed: number;
+  /** The latest payments of a deficit, as far back as `owed` reaches: to these lots it goes back when one is cancelled. */
+  payments: SpentPart[];
   /** The last fact folded in; what does not come after it is late. */
   last: Position | null;
   /** The last instant at which anything took effect, by a fact or by time. */
@@ -120,6 +141,7 @@ export interface MemberState {
   purchases: Purchase[];
   byOrder: Map<string, Purchase>;
   publications: Map<string, Publication>;
+  spendings: Map<string, Spending>;
   loaded: Loaded;
   /** When time next touches a lot, or lets an order leave the window, that was not loaded; null for none. */
   unloaded: { lotDueAt: Instant | null; windowOutAt: Instant | null };
@@ -149,6 +171,9 @@ export function emptyHead(levels: number): Head {
     reviews: { count: 0, ratingSum: 0, day: -1, awards: 0 },
     logins: { lastAt: null, day: -2, run: 0 },
     waiting: [],
+    holdDueAt: null,
+    owed: 0,
+    payments: [],
     last: null,
     lastEffectAt: null,
   };
@@ -165,6 +190,7 @@ export function stateOf(head: Head, loaded: Loaded): MemberState {
     purchases: [],
     byOrder: new Map(),
     publications: new Map(),
+    spendings: new Map(),
     loaded,
     unloaded: { lotDueAt: null, windowOutAt: null },
   };

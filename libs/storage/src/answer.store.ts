@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Client, Database } from './database.js';
 
 /** A write, as far as its repetition is recognised: keys belong to the caller and the path. */
 export interface KeyedRequest {
@@ -72,4 +72,48 @@ export class AnswerStore {
     );
     return gone.length;
   }
+}
+
+/** For each request: the answer that is kept under its key; null for none. Called with the member locked, so none is under way. */
+export async function findAnswers(client: Client, requests: readonly KeyedRequest[], at: number): Promise<(KeyedAnswer | null)[]> {
+  const found = await client.query<Answer & { nth: number; body_hash: string }>({
+    name: 'find_answers',
+    text: `select k.nth::int as nth, a.body_hash, a.status, a.content
+      from unnest($1::text[], $2::text[], $3::text[]) with ordinality as k (caller, path, key, nth)
+      join answer a on a.caller = k.caller and a.path = k.path and a.key = k.key
+      where a.created_at >= $4 and a.status is not null`,
+    values: [requests.map((one) => one.caller), requests.map((one) => one.path), requests.map((one) => one.key), at - KEPT_MS],
+  });
+  const answers: (KeyedAnswer | null)[] = requests.map(() => null);
+  for (const { nth, body_hash, status, content } of found.rows) {
+    const isSame = body_hash === requests[nth - 1]!.bodyHash;
+    answers[nth - 1] = isSame ? { status, content, outcome: 'repeated' } : { outcome: 'reused' };
+  }
+  return answers;
+}
+
+/** Keeps answers with what they answer, in one transaction. An expired one under the same key is replaced. */
+export async function keepAnswers(
+  client: Client,
+  kept: readonly { keyed: KeyedRequest; answer: Answer | null }[],
+  at: number,
+): Promise<void> {
+  const rows = kept.filter((one): one is { keyed: KeyedRequest; answer: Answer } => one.answer !== null);
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'keep_answers',
+    text: `insert into answer (caller, path, key, body_hash, status, content, created_at)
+      select u.*, $7 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::text[]) as u
+      on conflict (caller, path, key) do update set body_hash = excluded.body_hash, status = excluded.status,
+        content = excluded.content, created_at = excluded.created_at`,
+    values: [
+      rows.map((row) => row.keyed.caller),
+      rows.map((row) => row.keyed.path),
+      rows.map((row) => row.keyed.key),
+      rows.map((row) => row.keyed.bodyHash),
+      rows.map((row) => row.answer.status),
+      rows.map((row) => row.answer.content),
+      at,
+    ],
+  });
 }

@@ -37,6 +37,12 @@ export const FACT_TYPES = new Codes<FactType>('fact type', [
   'referral.completed',
   'content.published',
   'content.removed',
+  'points.redeemed',
+  'redemption.cancelled',
+  'points.held',
+  'hold.captured',
+  'hold.released',
+  'points.adjusted',
 ]);
 
 /** Lines of the book, and messages about warnings that go out in the same order. */
@@ -62,6 +68,13 @@ export const LINE_KINDS = new Codes<LineKind>('entry kind', [
   'warning.raised',
   'warning.resolved',
   'warning.withdrawn',
+  'redeemed',
+  'restored',
+  'reserved',
+  'released',
+  'adjusted',
+  'expired-again',
+  'settled-again',
 ]);
 
 export const RULES = new Codes<RuleName>('rule', [
@@ -80,6 +93,13 @@ export const RULES = new Codes<RuleName>('rule', [
   'tier',
   'tier-end',
   'qualifying-window',
+  'redemption',
+  'redemption-cancelled',
+  'hold',
+  'hold-captured',
+  'hold-released',
+  'hold-timed-out',
+  'adjustment',
 ]);
 
 export type Origin = 'live' | 'late' | 'import';

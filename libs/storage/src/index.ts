@@ -1,3 +1,4 @@
+export type { CommandRequest, CommandResult } from './book/commands.js';
 export * from './answer.store.js';
 export * from './book/dead-letters.js';
 export * from './book/ledger.js';

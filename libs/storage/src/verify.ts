@@ -31,7 +31,7 @@ const NAMES = {
   sequences: 'entries and events of each member are numbered 1, 2, 3 … without gap',
   fold: 'the book is what the facts give: head, lots, and entries by lot and kind',
   corrections: 'a correction names an entry of the same member',
-  book: 'earned = spent + expired + reversed + outstanding, over the whole book',
+  book: 'earned + adjusted + restored = spent + expired + reversed + outstanding, over the whole book',
   lanes: 'the lanes of the book are numbered without gap up to their heads',
   offsets: 'every offset that was taken has exactly one outcome',
 } as const;
@@ -277,9 +277,9 @@ class Report {
 
   bookSums(): void {
     const of = (kind: string): number => this.byKind.get(kind) ?? 0;
-    const given = of('earned');
-    const gone = -of('expired') - of('reversed');
-    this.check('book', given === gone + this.outstanding, () => `earned ${given}, gone ${gone}, outstanding ${this.outstanding}`);
+    const given = of('earned') + of('adjusted') + of('restored');
+    const gone = -of('redeemed') - of('expired') - of('expired-again') - of('reversed');
+    this.check('book', given === gone + this.outstanding, () => `given ${given}, gone ${gone}, outstanding ${this.outstanding}`);
   }
 
   result(): Verification {

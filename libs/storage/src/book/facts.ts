@@ -20,7 +20,7 @@ export interface IncomingFact {
 /** What a fact says, from what its event said. Events are validated before they become facts. */
 export function factOf(
   type: FactType,
-  base: Pick<Fact, 'identity' | 'source' | 'id' | 'time' | 'recorded' | 'imported'>,
+  base: Pick<Fact, 'identity' | 'source' | 'id' | 'time' | 'recorded' | 'seq' | 'imported'>,
   data: Record<string, unknown>,
 ): Fact {
   const text = (name: string): string => data[name] as string;
@@ -51,6 +51,20 @@ export function factOf(
     case 'survey.answered':
     case 'referral.completed':
       return { ...base, type };
+    case 'points.redeemed':
+      return { ...base, type, redemptionId: text('redemptionId'), points: number('points') };
+    case 'redemption.cancelled':
+      return { ...base, type, redemptionId: text('redemptionId') };
+    case 'points.held':
+      return { ...base, type, holdId: text('holdId'), points: number('points'), expiresAt: number('expiresAtMs') };
+    case 'hold.captured':
+      return { ...base, type, holdId: text('holdId'), points: number('points') };
+    case 'hold.released':
+      return { ...base, type, holdId: text('holdId') };
+    case 'points.adjusted': {
+      const expiresAt = (data['expiresAtMs'] as number | undefined) ?? null;
+      return { ...base, type, adjustmentId: text('adjustmentId'), points: number('points'), expiresAt };
+    }
   }
 }
 
@@ -155,6 +169,7 @@ export async function findRecorded(client: Client, rows: readonly FactRow[]): Pr
 interface StoredFact {
   ref: number;
   identity: string;
+  seq: number;
   type: number;
   occurred_at: number;
   recorded_at: number;
@@ -168,7 +183,7 @@ interface StoredFact {
 export async function loadFacts(client: Client, refs: readonly number[], knownAt?: number): Promise<Map<number, Fact[]>> {
   const found = await client.query<StoredFact>({
     name: 'load_facts',
-    text: `select ref, identity, type, occurred_at, recorded_at, imported, source, event_id, data
+    text: `select ref, identity, seq, type, occurred_at, recorded_at, imported, source, event_id, data
       from fact where ref = any($1::bigint[]) and recorded_at <= $2 order by ref, seq`,
     values: [refs, knownAt ?? Number.MAX_SAFE_INTEGER],
   });
@@ -180,6 +195,7 @@ export async function loadFacts(client: Client, refs: readonly number[], knownAt
       id: row.event_id,
       time: row.occurred_at,
       recorded: row.recorded_at,
+      seq: row.seq,
       imported: row.imported,
     };
     byRef.get(row.ref)!.push(factOf(FACT_TYPES.name(row.type), base, JSON.parse(row.data) as Record<string, unknown>));
@@ -188,7 +204,7 @@ export async function loadFacts(client: Client, refs: readonly number[], knownAt
 }
 
 /** The fact that an incoming event becomes. */
-export function factOfIncoming(incoming: IncomingFact, recorded: number): Fact {
+export function factOfRow({ incoming, recorded, seq }: FactRow): Fact {
   const { identity, source, id, imported } = incoming;
-  return factOf(incoming.type, { identity, source, id, time: incoming.timeMs, recorded, imported }, incoming.data);
+  return factOf(incoming.type, { identity, source, id, time: incoming.timeMs, recorded, seq, imported }, incoming.data);
 }

@@ -1,17 +1,19 @@
 import { compareUtf8, type Instant, type Programs } from '#domain';
 import type { Client, Database } from '../database.js';
 import { insertDeadLetters, type NewDeadLetter } from './dead-letters.js';
+import { findAnswers, keepAnswers, type Answer, type KeyedAnswer, type KeyedRequest } from '../answer.store.js';
+import { decideCommands, type CommandRequest, type CommandResult } from './commands.js';
 import { appendLines } from './entries.js';
 import {
   factKey,
-  factOfIncoming,
+  factOfRow,
   findRecorded,
   insertFacts,
   type FactRow,
   type IncomingFact,
   type RecordedFact,
 } from './facts.js';
-import { lockMembers, lockRefs, lockDue, saveMembers, type MemberRow } from './members.js';
+import { lockDue, lockKnown, lockMembers, lockRefs, saveMembers, type MemberRow } from './members.js';
 import {
   lockPositions,
   partitionKey,
@@ -20,6 +22,7 @@ import {
   type PartitionProgress,
 } from './offsets.js';
 import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
+import { saveSpendings } from './spendings.js';
 import { readStreamNow } from './clock.js';
 import { halves, isAboutData, refused } from './poison.js';
 import { Folder, type Changes, type Work } from './work.js';
@@ -92,6 +95,37 @@ export class Ledger {
     const [first, second] = halves(chunk);
     const result = await this.applyChunk(first);
     return sumOf(result, await this.applyChunk(second));
+  }
+
+  /**
+   * Decides commands under their members' locks, in the order given, all in one transaction with the answers to them. A command whose key
+   * was answered before is not decided again: since a key belongs to a path and a path to a member, its member's lock makes a second
+   * one wait for the first, in whichever process. An outcome without an answer (an unknown member) is not kept.
+   */
+  async command(
+    requests: readonly KeyedCommand[],
+    answerOf: (result: CommandResult) => Answer | null,
+  ): Promise<(CommandResult | KeyedAnswer)[]> {
+    return this.database.transaction(async (client) => {
+      const wallNow = this.options.wallNow();
+      const now = await this.now(client);
+      const memberIds = [...new Set(requests.map((request) => request.memberId))].sort(compareUtf8);
+      const rows = new Map((await lockKnown(client, memberIds)).map((row) => [row.memberId, row]));
+      const kept = await findAnswers(client, requests.map((request) => request.keyed), wallNow);
+      const due = [...rows.values()].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
+      const works = due.map((row): Work => ({ row, facts: [], advanceTo: now }));
+      const brought = works.length > 0 ? await this.foldAndWrite(client, works, now, wallNow) : null;
+      const open = requests.filter((_, i) => kept[i] === null);
+      const { results, lines } = await decideCommands(client, this.options.programs, rows, open, now, wallNow);
+      await keepAnswers(
+        client,
+        open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(results[i]!) })),
+        wallNow,
+      );
+      await appendLines(client, [...(brought?.lines ?? []), ...lines], this.lanes);
+      let next = 0;
+      return kept.map((answer) => answer ?? results[next++]!);
+    });
   }
 
   /** Brings members whom time touches to an instant. @returns how many there were; fewer than `limit` means that none is left */
@@ -180,7 +214,7 @@ export class Ledger {
         if (!inserted.has(factKey(row.ref, row.incoming.identity))) continue;
         for (const key of keysOf(row)) standing.set(key, row.incoming.content);
         tally.count(record, 'applied', row.incoming.timeMs);
-        const fact = factOfIncoming(row.incoming, row.recorded);
+        const fact = factOfRow(row);
         const work = works.get(row.ref);
         if (work) work.facts.push(fact);
         else works.set(row.ref, { row: rows.get(row.incoming.memberId)!, facts: [fact], advanceTo: null });
@@ -210,6 +244,7 @@ export class Ledger {
     await saveLots(client, changes.lots);
     await savePurchases(client, changes.purchases);
     await savePublications(client, changes.publications);
+    await saveSpendings(client, changes.spendings);
     await saveMembers(client, changes.rows);
     return changes;
   }
@@ -230,6 +265,11 @@ function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
     corrections: a.corrections + b.corrections,
     deadLetters: a.deadLetters + b.deadLetters,
   };
+}
+
+/** A command with the key under which its answer is kept. No two of one call may share a key. */
+export interface KeyedCommand extends CommandRequest {
+  keyed: KeyedRequest;
 }
 
 /** A record and the fact that it may become. */

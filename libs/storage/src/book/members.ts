@@ -50,7 +50,8 @@ export async function lockMembers(client: Client, memberIds: readonly string[], 
   return [...known, ...made].sort((a, b) => a.ref - b.ref);
 }
 
-async function lockKnown(client: Client, memberIds: readonly string[]): Promise<MemberRow[]> {
+/** Locks those that exist, in order of ref. */
+export async function lockKnown(client: Client, memberIds: readonly string[]): Promise<MemberRow[]> {
   const found = await client.query<Stored>({
     name: 'lock_members',
     text: `select ${COLUMNS} from person p join member m on m.ref = p.ref
@@ -132,6 +133,6 @@ export async function saveMembers(client: Client, rows: readonly MemberRow[]): P
 
 /** When time touches the member next. */
 export function nextDueOf(head: Head, tierEndsAt: Instant | null): Instant | null {
-  const next = Math.min(head.lotDueAt ?? NEVER, head.windowOutAt ?? NEVER, head.futureAt ?? NEVER, tierEndsAt ?? NEVER);
+  const next = Math.min(head.lotDueAt ?? NEVER, head.holdDueAt ?? NEVER, head.windowOutAt ?? NEVER, head.futureAt ?? NEVER, tierEndsAt ?? NEVER);
   return next === NEVER ? null : next;
 }

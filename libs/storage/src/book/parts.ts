@@ -2,6 +2,7 @@ import { dueAt, NEVER, stateOf, type Lot, type MemberState, type Publication, ty
 import { LOT_STATES } from '../codes.js';
 import type { Client } from '../database.js';
 import type { MemberRow } from './members.js';
+import { loadSpendings } from './spendings.js';
 
 /** What `loadParts` reads of one member. */
 export interface PartsWanted {
@@ -13,6 +14,8 @@ export interface PartsWanted {
   /** Also all open lots, all orders and publications, and the lots of these ids. */
   open: boolean;
   lots: string[];
+  /** Keys of redemptions that are cancelled. */
+  redemptions: string[];
 }
 
 /** Builds working states; reads parts in at most four statements, whatever the number of members. */
@@ -112,7 +115,8 @@ async function loadLeavingOrders(client: Client, wanted: readonly PartsWanted[],
 
 async function loadOpenParts(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
   const refs = wanted.map((one) => one.row.ref);
-  const named = wanted.flatMap((one) => one.lots.map((lot) => ({ ref: one.row.ref, lot })));
+  await loadSpendings(client, refs, states);
+  const named = wanted.flatMap((one) => namedLots(one, states.get(one.row.ref)!).map((lot) => ({ ref: one.row.ref, lot })));
   const lots = await client.query<StoredLot>({
     name: 'load_open_lots',
     text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[]) and l.due_at is not null
@@ -133,6 +137,17 @@ async function loadOpenParts(client: Client, wanted: readonly PartsWanted[], sta
     values: [refs],
   });
   for (const row of publications.rows) states.get(row.ref)!.publications.set(row.key, publicationOf(row));
+}
+
+/** Lots that are looked at although they may have expired: own ones of returned orders, and those to which points may come back. */
+function namedLots({ row, lots, redemptions }: PartsWanted, state: MemberState): string[] {
+  const named = new Set(lots);
+  for (const spending of state.spendings.values()) {
+    const isOpenHold = spending.expiresAt !== null && spending.state === 'open';
+    if (isOpenHold || redemptions.includes(spending.key)) for (const [lot] of spending.parts) named.add(lot);
+  }
+  if (redemptions.length > 0) for (const [lot] of row.head.payments) named.add(lot);
+  return [...named];
 }
 
 function lotOf(row: StoredLot): Lot {

@@ -15,11 +15,15 @@ import {
   type Fact,
   type Folding,
   type Instant,
+  type Lot,
   type MemberState,
   type NewEntry,
   type Parent,
   type Placed,
   type Programs,
+  type Publication,
+  type Purchase,
+  type Spending,
 } from '#domain';
 import type { Origin } from '../codes.js';
 import type { Client } from '../database.js';
@@ -27,7 +31,6 @@ import { loadEntries, numberEntries, type BookLine } from './entries.js';
 import { loadFacts } from './facts.js';
 import { nextDueOf, type MemberRow } from './members.js';
 import { loadAllLots, loadParts, type PartOf, type PartsWanted } from './parts.js';
-import type { Lot, Publication, Purchase } from '#domain';
 
 /** What one transaction does for one member. */
 export interface Work {
@@ -46,6 +49,7 @@ export interface Changes {
   goneLots: PartOf<string>[];
   purchases: PartOf<Purchase>[];
   publications: PartOf<Publication>[];
+  spendings: PartOf<Spending>[];
   /** Facts that came behind what had already taken effect for their member. */
   late: number;
   corrections: number;
@@ -71,6 +75,7 @@ export class Folder {
       goneLots: [],
       purchases: [],
       publications: [],
+      spendings: [],
       late: 0,
       corrections: 0,
     };
@@ -84,7 +89,9 @@ export class Folder {
       else {
         onto.push(work);
         const windowMs = programAt(this.programs, this.now).program.tiers.windowDays * DAY_MS;
-        wanted.push({ row: work.row, until, windowMs, open: needed === 'open', lots: needed === 'open' ? ownLots(work.facts) : [] });
+        const open = needed === 'open';
+        const lots = open ? ownLots(work.facts) : [];
+        wanted.push({ row: work.row, until, windowMs, open, lots, redemptions: cancelledRedemptions(work.facts) });
       }
     }
     const states = await loadParts(client, wanted);
@@ -112,6 +119,7 @@ export class Folder {
     for (const id of run.changedLots) changes.lots.push({ ref: row.ref, part: state.lots.get(id)! });
     for (const id of run.changedOrders) changes.purchases.push({ ref: row.ref, part: state.byOrder.get(id)! });
     for (const key of run.changedPublications) changes.publications.push({ ref: row.ref, part: state.publications.get(key)! });
+    for (const key of run.changedSpendings) changes.spendings.push({ ref: row.ref, part: state.spendings.get(key)! });
     this.record(work, run, run.entries.map(asNew), balance, false, changes);
   }
 
@@ -135,6 +143,7 @@ export class Folder {
       for (const lot of run.state.lots.values()) changes.lots.push({ ref: row.ref, part: lot });
       for (const purchase of run.state.purchases) changes.purchases.push({ ref: row.ref, part: purchase });
       for (const one of run.state.publications.values()) changes.publications.push({ ref: row.ref, part: one });
+      for (const one of run.state.spendings.values()) changes.spendings.push({ ref: row.ref, part: one });
       this.record(work, run, entries, balanceOf(before), late, changes);
     }
   }
@@ -167,6 +176,10 @@ function asNew(entry: Entry): NewEntry {
 
 function ownLots(facts: readonly Fact[]): string[] {
   return facts.map(parentKey).filter((key) => key !== null);
+}
+
+function cancelledRedemptions(facts: readonly Fact[]): string[] {
+  return facts.flatMap((fact) => (fact.type === 'redemption.cancelled' ? [`redemption:${fact.redemptionId}`] : []));
 }
 
 function parentOf(state: MemberState, key: string): Parent | undefined {

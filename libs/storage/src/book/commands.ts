@@ -1,0 +1,142 @@
+import {
+  balanceOf,
+  decide,
+  Folding,
+  foldOn,
+  InvariantBroken,
+  placeFacts,
+  viewOf,
+  type Instant,
+  type MemberView,
+  type NewEntry,
+  type Programs,
+  type Refused,
+  type Request,
+} from '#domain';
+import type { Client } from '../database.js';
+import { numberEntries, type BookLine } from './entries.js';
+import { factOfRow, insertFacts, type FactRow, type IncomingFact } from './facts.js';
+import { nextDueOf, saveMembers, type MemberRow } from './members.js';
+import { loadParts, saveLots } from './parts.js';
+import { saveSpendings } from './spendings.js';
+
+/** A command on its way into the book. */
+export interface CommandRequest {
+  memberId: string;
+  request: Request;
+  /** Identity of the fact that it becomes: the same for every repetition of the same request. */
+  id: string;
+  source: string;
+  /** Kept with the fact: who asked, and why. */
+  note: Record<string, unknown>;
+  identity: string;
+  content: string;
+}
+
+/** What became of a command. */
+export type CommandResult =
+  | { outcome: 'unknown-member' }
+  | { outcome: 'refused'; refusal: Refused; view: MemberView }
+  | { outcome: 'granted'; data: Record<string, unknown>; at: Instant; view: MemberView };
+
+/**
+ * Decides commands of members that are locked and brought to now, one after the other, and writes what comes of them. The caller
+ * appends the lines last of all.
+ */
+export async function decideCommands(
+  client: Client,
+  programs: Programs,
+  rows: ReadonlyMap<string, MemberRow>,
+  requests: readonly CommandRequest[],
+  now: Instant,
+  wallNow: Instant,
+): Promise<{ results: CommandResult[]; lines: BookLine[] }> {
+  const known = [...rows.values()];
+  const states = await loadParts(
+    client,
+    known.map((row) => ({
+      row,
+      until: now,
+      windowMs: 0,
+      open: true,
+      lots: [],
+      redemptions: requests.flatMap(({ memberId, request }) =>
+        memberId === row.memberId && request.kind === 'cancel-redemption' ? [`redemption:${request.redemptionId}`] : [],
+      ),
+    })),
+  );
+  const runs = new Map(known.map((row) => [row.memberId, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]));
+  const results = requests.map((request): CommandResult => {
+    const member = runs.get(request.memberId);
+    return member ? member.decide(programs, request, now) : { outcome: 'unknown-member' };
+  });
+  const changed = [...runs.values()].filter((member) => member.facts.length > 0);
+  if (changed.length === 0) return { results, lines: [] };
+  const lines = changed.flatMap((member) => member.finish());
+  const facts = changed.flatMap((member) => member.facts);
+  const inserted = await insertFacts(client, facts);
+  if (inserted.size < facts.length) throw new InvariantBroken('a command was recorded before, but its answer was not kept');
+  await saveLots(client, changed.flatMap((member) => member.lots()));
+  await saveSpendings(client, changed.flatMap((member) => member.spendings()));
+  await saveMembers(client, changed.map((member) => member.row));
+  return { results, lines };
+}
+
+/** One member's commands of one transaction. */
+class MemberRun {
+  readonly facts: FactRow[] = [];
+  private readonly balance: number;
+  private readonly recordedAt: number;
+
+  constructor(
+    readonly row: MemberRow,
+    private readonly run: Folding,
+    wallNow: Instant,
+  ) {
+    this.balance = balanceOf(row.head);
+    this.recordedAt = Math.max(wallNow, row.recordedAt + 1);
+  }
+
+  decide(programs: Programs, command: CommandRequest, now: Instant): CommandResult {
+    const { row, run } = this;
+    // Never before the previous command, nor before anything else that has taken effect.
+    const at = Math.max(now, row.head.lastEffectAt ?? now);
+    const decision = decide(programs, run, command.request, at);
+    if ('refused' in decision) {
+      return { outcome: 'refused', refusal: decision, view: viewOf(programs, row.memberId, row.sequence, row.head, at) };
+    }
+    const incoming: IncomingFact = {
+      memberId: row.memberId,
+      source: command.source,
+      id: command.id,
+      type: decision.type,
+      timeMs: at,
+      data: { ...decision.data, note: command.note },
+      imported: false,
+      identity: command.identity,
+      business: null,
+      content: command.content,
+    };
+    if (this.facts.length === 0) row.sequence++;
+    const fact: FactRow = { ref: row.ref, seq: ++row.factSeq, recorded: this.recordedAt, incoming };
+    this.facts.push(fact);
+    foldOn(run, placeFacts([factOfRow(fact)], () => undefined), at);
+    return { outcome: 'granted', data: decision.data, at, view: viewOf(programs, row.memberId, row.sequence, row.head, at) };
+  }
+
+  finish(): BookLine[] {
+    const { row, run } = this;
+    row.recordedAt = this.recordedAt;
+    row.nextDueAt = nextDueOf(row.head, run.tierEndsAt());
+    const entries = run.entries.map((entry): NewEntry => ({ ...entry, corrects: null }));
+    return numberEntries(row, entries, this.balance, this.recordedAt, () => 'live');
+  }
+
+  lots() {
+    return [...this.run.changedLots].map((id) => ({ ref: this.row.ref, part: this.run.lot(id) }));
+  }
+
+  spendings() {
+    return [...this.run.changedSpendings].map((key) => ({ ref: this.row.ref, part: this.run.state.spendings.get(key)! }));
+  }
+}
