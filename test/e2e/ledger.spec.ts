@@ -61,7 +61,10 @@ describe('the ledger between Kafka, the book and Kafka', () => {
     for (let part = 0; part < parts; part++) {
       const from = Math.floor((part * EVENTS) / parts);
       await made.publish(played.events.slice(from, Math.floor(((part + 1) * EVENTS) / parts)));
-      await eventually(async () => (await made.taken()) > from, { timeoutMs: 60_000, what: 'some records to be taken' });
+      await eventually(async () => (await made.taken()) > from, {
+        timeoutMs: 60_000,
+        what: 'some records to be taken',
+      });
       const [victim, ...others] = services;
       victim!.kill('SIGKILL');
       await victim!.exited;
@@ -76,27 +79,35 @@ describe('the ledger between Kafka, the book and Kafka', () => {
     const outside = readAsCrm(await made.read('loyalty.events'));
     expect({ gaps: outside.gaps, wrongBalances: outside.wrongBalances }).toEqual({ gaps: [], wrongBalances: [] });
     const states = await made.newestStates();
-    for (const [memberId, sequence] of await made.sequences()) expect([memberId, states.get(memberId)]).toEqual([memberId, sequence]);
+    for (const [memberId, sequence] of await made.sequences())
+      expect([memberId, states.get(memberId)]).toEqual([memberId, sequence]);
   }, 240_000);
 
   it('a relay that was stopped and wakes up after another took over writes no old state last', async () => {
     const made = installation('relay-stopped');
     const first = await made.start('ledger');
     await made.publish(played.events.slice(0, 1_500));
-    await eventually(async () => (await made.taken()) > 200, { timeoutMs: 60_000, what: 'the first part to be under way' });
+    await eventually(async () => (await made.taken()) > 200, {
+      timeoutMs: 60_000,
+      what: 'the first part to be under way',
+    });
     first.kill('SIGSTOP');
     const second = await made.start('ledger', {}, { untilReady: false });
     await made.publish(played.events.slice(1_500));
     await made.atRest(EVENTS);
     first.kill('SIGCONT');
-    await eventually(() => first.logTail(200).includes('the lane is given up') || first.logTail(200).includes('joined'), {
-      timeoutMs: 30_000,
-      what: 'the first ledger to notice',
-    });
+    await eventually(
+      () => first.logTail(200).includes('the lane is given up') || first.logTail(200).includes('joined'),
+      {
+        timeoutMs: 30_000,
+        what: 'the first ledger to notice',
+      },
+    );
     await made.atRest(EVENTS);
     await Promise.all([first.stop(), second.stop()]);
     const states = await made.newestStates();
-    for (const [memberId, sequence] of await made.sequences()) expect([memberId, states.get(memberId)]).toEqual([memberId, sequence]);
+    for (const [memberId, sequence] of await made.sequences())
+      expect([memberId, states.get(memberId)]).toEqual([memberId, sequence]);
     expect(readAsCrm(await made.read('loyalty.events')).gaps).toEqual([]);
   }, 240_000);
 });

@@ -41,13 +41,17 @@ describe('the fold is what the rules say', () => {
     ['orders, refunds and cancellations', { types: 'orders' as const }],
     ['all kinds of events', { types: 'all' as const }],
     ['events and commands', { types: 'all' as const, commands: true }],
-  ])('for any history of %s, at any instant', (_name, options) => {
-    const told = history(options).chain((one) => fc.tuple(fc.constant(one), judgingInstants(one)));
-    fc.assert(
-      fc.property(told, ([one, now]) => {
-        expect(difference(one, now)).toBeNull();
-      }),
-      propertyOptions(1_000),
-    );
-  }, 240_000);
+  ])(
+    'for any history of %s, at any instant',
+    (_name, options) => {
+      const told = history(options).chain((one) => fc.tuple(fc.constant(one), judgingInstants(one)));
+      fc.assert(
+        fc.property(told, ([one, now]) => {
+          expect(difference(one, now)).toBeNull();
+        }),
+        propertyOptions(1_000),
+      );
+    },
+    240_000,
+  );
 });

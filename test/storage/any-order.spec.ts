@@ -29,7 +29,9 @@ async function bookedView(memberId: string) {
   const clock = { now: book.now, watermark: book.now };
   const view = (await book.reader.member(memberId, clock))!;
   const tiers = (await book.reader.tiers(memberId, clock))!;
-  const [person] = await book.database.query<{ ref: number }>('select ref from person where member_id = $1', [memberId]);
+  const [person] = await book.database.query<{ ref: number }>('select ref from person where member_id = $1', [
+    memberId,
+  ]);
   return book.database.transaction(async (client) => {
     const lots = await loadAllLots(client, person!.ref);
     const entries = (await loadEntries(client, [person!.ref])).get(person!.ref)!;
@@ -40,32 +42,39 @@ async function bookedView(memberId: string) {
 /** A correction counts under the kind of the entry that it corrects. */
 function underCorrectedKinds(entries: (SummedEntry & { seq: number; corrects: number | null })[]): SummedEntry[] {
   const kinds = new Map(entries.map((entry) => [entry.seq, entry.kind]));
-  return entries.map((entry) => ({ ...entry, kind: entry.corrects === null ? entry.kind : kinds.get(entry.corrects)! }));
+  return entries.map((entry) => ({
+    ...entry,
+    kind: entry.corrects === null ? entry.kind : kinds.get(entry.corrects)!,
+  }));
 }
 
 describe('through the book, in any order of arrival, any repetition and any cut', () => {
   it.each([
     ['orders', { types: 'orders' as const }],
     ['all kinds of events', { types: 'all' as const }],
-  ])('%s end in what the rules say', async (_name, options) => {
-    const played = history(options)
-      .filter((told) => told.events.length > 0)
-      .chain((told) => fc.tuple(fc.constant(told), arrivals(told), judgingInstants(told)));
-    await fc.assert(
-      fc.asyncProperty(played, async ([told, batches, now]) => {
-        const memberId = `m-${++members}`;
-        book.now = now;
-        for (const batch of withMember(batches, memberId)) await book.apply(batch);
-        for (const at of [now, now + 2 * YEAR_MS]) {
-          book.now = at;
-          const expected = reference(told.events, at);
-          expected.waiting = expected.waiting.filter((waits) => Date.parse(waits.time) <= at);
-          expect(describeDifference(expected, await bookedView(memberId))).toBeNull();
-        }
-      }),
-      propertyOptions(120),
-    );
-  }, 240_000);
+  ])(
+    '%s end in what the rules say',
+    async (_name, options) => {
+      const played = history(options)
+        .filter((told) => told.events.length > 0)
+        .chain((told) => fc.tuple(fc.constant(told), arrivals(told), judgingInstants(told)));
+      await fc.assert(
+        fc.asyncProperty(played, async ([told, batches, now]) => {
+          const memberId = `m-${++members}`;
+          book.now = now;
+          for (const batch of withMember(batches, memberId)) await book.apply(batch);
+          for (const at of [now, now + 2 * YEAR_MS]) {
+            book.now = at;
+            const expected = reference(told.events, at);
+            expected.waiting = expected.waiting.filter((waits) => Date.parse(waits.time) <= at);
+            expect(describeDifference(expected, await bookedView(memberId))).toBeNull();
+          }
+        }),
+        propertyOptions(120),
+      );
+    },
+    240_000,
+  );
 
   it('leaves a book that keeps every promise', async () => {
     const { ok, invariants, corrections } = await verifyBook(book.database, DEFAULT_PROGRAMS);

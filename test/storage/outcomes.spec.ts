@@ -48,7 +48,11 @@ describe('what becomes of a record', () => {
 
   it('the order of keys and the writing of the time do not make other content', async () => {
     const event = order('same', '1', '2026-03-01T10:00:00.000Z', 700);
-    const rewritten = { ...event, time: '2026-03-01T11:00:00+01:00', data: Object.fromEntries(Object.entries(event.data).reverse()) };
+    const rewritten = {
+      ...event,
+      time: '2026-03-01T11:00:00+01:00',
+      data: Object.fromEntries(Object.entries(event.data).reverse()),
+    };
     expect(counted(await book.apply([event, rewritten]))).toEqual({ applied: 1, duplicate: 1 });
   });
 
@@ -56,7 +60,12 @@ describe('what becomes of a record', () => {
     const good = Array.from({ length: 20 }, (_, i) => order(`neighbour-${i}`, '1', at, 1_000));
     // Passes no validation, but a chunk that comes by another way may hold it: an amount that is no integer.
     const poison = order('poison', '1', at, 12.5);
-    const result = await book.apply([...good.slice(0, 7), poison, ...good.slice(7), refund('neighbour-3', '1', 'r', at, 400)]);
+    const result = await book.apply([
+      ...good.slice(0, 7),
+      poison,
+      ...good.slice(7),
+      refund('neighbour-3', '1', 'r', at, 400),
+    ]);
     const sums: Record<string, number> = {};
     for (const { outcome, count } of result.outcomes) sums[outcome] = (sums[outcome] ?? 0) + count;
     expect(sums).toEqual({ applied: 21, invalid: 1 });

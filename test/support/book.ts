@@ -1,7 +1,15 @@
 import { businessHash, businessIdOf, contentHash, identityHash, parseInstant, type CommerceEvent } from '#contracts';
 import { instantText, type FactType } from '#domain';
 import { databaseSchema } from '#platform';
-import { Database, Ledger, MemberReader, openInstallation, PositionStore, type ChunkRecord, type NewDeadLetter } from '#storage';
+import {
+  Database,
+  Ledger,
+  MemberReader,
+  openInstallation,
+  PositionStore,
+  type ChunkRecord,
+  type NewDeadLetter,
+} from '#storage';
 import type { CloudEvent } from '../reference/types.js';
 import { DEFAULT_PROGRAMS } from './program.js';
 import { stackEnvironment, world } from './stack.js';
@@ -92,10 +100,23 @@ export function order(memberId: string, orderId: string, time: string | number, 
   return event('order.completed', `o-${orderId}`, time, { memberId, orderId, currency: 'EUR', totalMinor });
 }
 
-export function refund(memberId: string, orderId: string, refundId: string, time: string | number, amountMinor: number): CloudEvent {
+export function refund(
+  memberId: string,
+  orderId: string,
+  refundId: string,
+  time: string | number,
+  amountMinor: number,
+): CloudEvent {
   return event('order.refunded', `r-${refundId}`, time, { memberId, orderId, refundId, currency: 'EUR', amountMinor });
 }
 
 function event(type: string, id: string, time: string | number, data: Record<string, unknown>): CloudEvent {
-  return { specversion: '1.0', source: '/shop', id, type, time: typeof time === 'number' ? instantText(time) : time, data };
+  return {
+    specversion: '1.0',
+    source: '/shop',
+    id,
+    type,
+    time: typeof time === 'number' ? instantText(time) : time,
+    data,
+  };
 }

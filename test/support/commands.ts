@@ -21,9 +21,20 @@ function commandFact(command: Command, index: number, held: Map<string, number>)
     case 'cancel-redemption':
       return { ...base, type: 'redemption.cancelled', redemptionId: command.redemptionId };
     case 'hold':
-      return { ...base, type: 'points.held', holdId: id, points: command.points, expiresAt: expiresAt ?? time + HALF_AN_HOUR_MS };
+      return {
+        ...base,
+        type: 'points.held',
+        holdId: id,
+        points: command.points,
+        expiresAt: expiresAt ?? time + HALF_AN_HOUR_MS,
+      };
     case 'capture':
-      return { ...base, type: 'hold.captured', holdId: command.holdId, points: command.points ?? held.get(command.holdId)! };
+      return {
+        ...base,
+        type: 'hold.captured',
+        holdId: command.holdId,
+        points: command.points ?? held.get(command.holdId)!,
+      };
     case 'release':
       return { ...base, type: 'hold.released', holdId: command.holdId };
     case 'adjust':

@@ -31,7 +31,11 @@ export function inReferenceWords(
     waiting: view.waiting,
     stats: view.stats,
     lots: [...lots].sort(compareSpending).map(referenceLot),
-    tierHistory: tiers.map(({ at, from, to }) => ({ at: instantText(at), from: from!, to: to! })) as Reference['tierHistory'],
+    tierHistory: tiers.map(({ at, from, to }) => ({
+      at: instantText(at),
+      from: from!,
+      to: to!,
+    })) as Reference['tierHistory'],
     entrySums: sums,
   };
 }

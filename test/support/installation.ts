@@ -51,7 +51,11 @@ export class Installation {
     return topicName(this.namespace, name);
   }
 
-  start(app: ServiceName, more: Record<string, string> = {}, options: { untilReady?: boolean; timeoutMs?: number } = {}): Promise<Service> {
+  start(
+    app: ServiceName,
+    more: Record<string, string> = {},
+    options: { untilReady?: boolean; timeoutMs?: number } = {},
+  ): Promise<Service> {
     const variables = {
       LOYALTY_NAMESPACE: this.namespace,
       LOYALTY_CLOCK: 'stream',
@@ -66,7 +70,10 @@ export class Installation {
 
   async makeInputTopics(partitions: number): Promise<void> {
     const topics = [...Object.values(TOPIC_OF), 'commerce.engagement'];
-    await ensureTopics(this.kafka, topics.map((topic) => ({ topic: this.topic(topic), partitions, replicationFactor: 1 })));
+    await ensureTopics(
+      this.kafka,
+      topics.map((topic) => ({ topic: this.topic(topic), partitions, replicationFactor: 1 })),
+    );
   }
 
   async publish(events: readonly CloudEvent[]): Promise<void> {
@@ -90,7 +97,10 @@ export class Installation {
         const taken = partitions.reduce((sum, one) => sum + one.position, 0);
         const { lines } = await relay.backlog();
         const now = Math.max(0, ...partitions.map((one) => one.latestAt ?? 0));
-        const [due] = await database.query<{ count: number }>('select count(*) as count from member where next_due_at <= $1', [now]);
+        const [due] = await database.query<{ count: number }>(
+          'select count(*) as count from member where next_due_at <= $1',
+          [now],
+        );
         if (taken >= records && lines === 0 && due!.count === 0) return true;
         throw new Error(`${taken} of ${records} records taken, ${lines} lines to send, ${due!.count} members due`);
       },
@@ -104,7 +114,8 @@ export class Installation {
 
   async outcomes(): Promise<Record<Outcome, number>> {
     const sums = { applied: 0, duplicate: 0, conflict: 0, invalid: 0, ignored: 0 };
-    for (const one of await new PositionStore(await this.book()).all()) for (const outcome of OUTCOMES) sums[outcome] += one[outcome];
+    for (const one of await new PositionStore(await this.book()).all())
+      for (const outcome of OUTCOMES) sums[outcome] += one[outcome];
     return sums;
   }
 
@@ -121,7 +132,9 @@ export class Installation {
   async sequences(): Promise<Map<string, number>> {
     const rows = await (
       await this.book()
-    ).query<{ member_id: string; sequence: number }>('select p.member_id, m.sequence from member m join person p on p.ref = m.ref');
+    ).query<{ member_id: string; sequence: number }>(
+      'select p.member_id, m.sequence from member m join person p on p.ref = m.ref',
+    );
     return new Map(rows.map((row) => [row.member_id, row.sequence]));
   }
 
@@ -136,7 +149,11 @@ export class Installation {
 
   async programs(): Promise<Programs> {
     const { programs } = (await readInstallation(await this.book()))!;
-    return programs.map(({ version, validFrom, content }) => ({ version, validFrom, program: parseProgram(content, 'stored') }));
+    return programs.map(({ version, validFrom, content }) => ({
+      version,
+      validFrom,
+      program: parseProgram(content, 'stored'),
+    }));
   }
 
   async verify(): Promise<Verification> {
@@ -144,7 +161,10 @@ export class Installation {
   }
 
   /** Members as they are at an instant, without `sequence`, which counts states on the way. */
-  async membersAt(memberIds: readonly string[], now: number): Promise<Record<string, Omit<MemberView, 'sequence'> | null>> {
+  async membersAt(
+    memberIds: readonly string[],
+    now: number,
+  ): Promise<Record<string, Omit<MemberView, 'sequence'> | null>> {
     const database = await this.book();
     const programs = await this.programs();
     const ledger = new Ledger(database, 12, { programs, clock: 'stream', wallNow: () => now });
@@ -172,7 +192,11 @@ export class Installation {
     const last = new Map(ends.map((end) => [end.partition, Number(end.high) - 1]));
     const messages: Message[] = [];
     if (open.size === 0) return messages;
-    const consumer = this.kafka.consumer({ groupId: `${this.namespace}-reader-${Math.random()}`, readUncommitted: false, maxWaitTimeInMs: 100 });
+    const consumer = this.kafka.consumer({
+      groupId: `${this.namespace}-reader-${Math.random()}`,
+      readUncommitted: false,
+      maxWaitTimeInMs: 100,
+    });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {

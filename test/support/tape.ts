@@ -33,7 +33,14 @@ export function tape(seed: number, memberCount: number, eventCount: number): Tap
     const memberId = pick(members);
     const event = (type: string, data: Record<string, unknown>): void => {
       const time_ = new Date(time).toISOString();
-      events.push({ specversion: '1.0', source: '/shop', id: `e-${i}`, type, time: time_, data: { memberId, ...data } });
+      events.push({
+        specversion: '1.0',
+        source: '/shop',
+        id: `e-${i}`,
+        type,
+        time: time_,
+        data: { memberId, ...data },
+      });
     };
     if (kind < 0.6 || orders.length === 0) {
       const order = { memberId, orderId: `o-${i}`, totalMinor: Math.floor(random() * 90_000) };
@@ -42,12 +49,22 @@ export function tape(seed: number, memberCount: number, eventCount: number): Tap
     } else if (kind < 0.7) {
       const order = pick(orders);
       const amountMinor = Math.floor(order.totalMinor * random());
-      event('order.refunded', { memberId: order.memberId, orderId: order.orderId, refundId: `r-${i}`, currency: 'EUR', amountMinor });
+      event('order.refunded', {
+        memberId: order.memberId,
+        orderId: order.orderId,
+        refundId: `r-${i}`,
+        currency: 'EUR',
+        amountMinor,
+      });
     } else if (kind < 0.73) {
       const order = pick(orders);
       event('order.cancelled', { memberId: order.memberId, orderId: order.orderId });
     } else if (kind < 0.8) {
-      event('review.published', { reviewId: `v-${i}`, sku: `sku-${Math.floor(random() * 9)}`, rating: 1 + Math.floor(random() * 5) });
+      event('review.published', {
+        reviewId: `v-${i}`,
+        sku: `sku-${Math.floor(random() * 9)}`,
+        rating: 1 + Math.floor(random() * 5),
+      });
     } else {
       event('member.logged-in', { channel: 'web' });
     }

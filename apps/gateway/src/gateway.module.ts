@@ -3,6 +3,8 @@ import { LagReader } from '#messaging';
 import { HealthChecks, HealthModule, Metrics } from '#platform';
 import { InsightStore } from '#projections';
 import { ChurnReader, DeadLetterStore, MemberReader } from '#storage';
+import { CommandDesk } from './commands/command.desk.js';
+import { CommandsController } from './commands/commands.controller.js';
 import { ChurnWarningsController } from './insights/churn-warnings.controller.js';
 import { InsightsController } from './insights/insights.controller.js';
 import { MemberInsights } from './insights/member.insights.js';
@@ -24,6 +26,7 @@ export interface GatewayParts {
   lag: LagReader;
   deadLetters: DeadLetterStore;
   desk: DeadLetterDesk;
+  commands: CommandDesk;
 }
 
 @Module({})
@@ -39,12 +42,14 @@ export class GatewayModule {
       { provide: LagReader, useValue: parts.lag },
       { provide: DeadLetterStore, useValue: parts.deadLetters },
       { provide: DeadLetterDesk, useValue: parts.desk },
+      { provide: CommandDesk, useValue: parts.commands },
     ];
     return {
       module: GatewayModule,
       imports: [HealthModule.register(parts.checks, parts.metrics)],
       controllers: [
         MembersController,
+        CommandsController,
         InsightsController,
         ChurnWarningsController,
         LagController,

@@ -29,6 +29,7 @@ import {
   PositionStore,
 } from '#storage';
 import { Access } from './auth/access.js';
+import { CommandDesk } from './commands/command.desk.js';
 import { createGatewayApp } from './gateway.app.js';
 import { MemberInsights } from './insights/member.insights.js';
 import { ReadClockSource } from './members/read-clock.js';
@@ -54,11 +55,8 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   const publisher = new Publisher(kafka, log);
   shutdown.add('producer', 'publisher of replays', () => publisher.close());
 
-  const reader = new MemberReader(
-    database,
-    new Ledger(database, lanes, { programs, clock: env.clock, wallNow }),
-    programs,
-  );
+  const ledger = new Ledger(database, lanes, { programs, clock: env.clock, wallNow });
+  const reader = new MemberReader(database, ledger, programs);
   const insights = new InsightStore({
     redis,
     prefix: redisPrefix(env.namespace),
@@ -92,6 +90,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       warnings,
       lag: lag.reader,
       deadLetters,
+      commands: new CommandDesk(ledger, program),
       desk: new DeadLetterDesk(deadLetters, publisher, env.namespace, log),
     },
     access,

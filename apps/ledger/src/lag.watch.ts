@@ -20,7 +20,10 @@ export class LagWatch {
     private readonly log: Log,
   ) {
     this.outboxLines = metrics.gauge('loyalty_outbox_lines', 'Lines of the book that were not sent yet');
-    this.outboxAge = metrics.gauge('loyalty_outbox_age_seconds', 'Age of the oldest line that was not sent yet; 0 for none');
+    this.outboxAge = metrics.gauge(
+      'loyalty_outbox_age_seconds',
+      'Age of the oldest line that was not sent yet; 0 for none',
+    );
   }
 
   start(): void {

@@ -14,13 +14,27 @@ export class LedgerMetrics {
   private readonly watermark;
 
   constructor(metrics: Metrics) {
-    this.outcomes = metrics.counter('loyalty_records_total', 'Records taken, by topic and outcome', ['topic', 'outcome']);
-    this.late = metrics.counter('loyalty_late_facts_total', 'Facts that came behind what had taken effect for their member');
+    this.outcomes = metrics.counter('loyalty_records_total', 'Records taken, by topic and outcome', [
+      'topic',
+      'outcome',
+    ]);
+    this.late = metrics.counter(
+      'loyalty_late_facts_total',
+      'Facts that came behind what had taken effect for their member',
+    );
     this.corrections = metrics.counter('loyalty_corrections_total', 'Entries that correct an earlier one');
     this.entries = metrics.counter('loyalty_entries_total', 'Entries written to the book');
-    this.chunkSeconds = metrics.histogram('loyalty_chunk_seconds', 'Time of one transaction of the way in', [], CHUNK_SECONDS);
+    this.chunkSeconds = metrics.histogram(
+      'loyalty_chunk_seconds',
+      'Time of one transaction of the way in',
+      [],
+      CHUNK_SECONDS,
+    );
     this.clockMembers = metrics.counter('loyalty_clock_members_total', 'Members brought forward by the clock');
-    this.watermark = metrics.gauge('loyalty_watermark_seconds', 'Up to which instant time was brought to members, since 1970');
+    this.watermark = metrics.gauge(
+      'loyalty_watermark_seconds',
+      'Up to which instant time was brought to members, since 1970',
+    );
   }
 
   chunk(result: ChunkResult, _records: number, durationMs: number): void {

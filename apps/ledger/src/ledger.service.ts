@@ -1,7 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readFile } from 'node:fs/promises';
-import { CONSUMER_GROUPS, COMMERCE_TOPICS, LOYALTY_TOPICS, TOPIC_PLAN, parseProgram } from '#contracts';
+import {
+  CONSUMER_GROUPS,
+  COMMERCE_TOPICS,
+  LOYALTY_TOPICS,
+  TOPIC_PLAN,
+  parseMapping,
+  parseProgram,
+  type Mapping,
+} from '#contracts';
 import type { Programs } from '#domain';
 import { createKafka, ensureTopics, LagReader, LaneServer, Publisher } from '#messaging';
 import {
@@ -35,15 +43,28 @@ const POOL_SIZE = 16;
 @Module({})
 class IntakeModule {
   static with(providers: { provide: unknown; useValue: unknown }[]): DynamicModule {
-    return { module: IntakeModule, controllers: [IntakeController], providers: providers as DynamicModule['providers'] };
+    return {
+      module: IntakeModule,
+      controllers: [IntakeController],
+      providers: providers as DynamicModule['providers'],
+    };
   }
+}
+
+async function readMappingOf({ mappingPath }: Environment): Promise<Mapping | undefined> {
+  return mappingPath === undefined ? undefined : parseMapping(await readFile(mappingPath, 'utf8'), mappingPath);
 }
 
 /**
  * The ledger: takes facts from Kafka, keeps the book, tells the world through the relay, and wakes members whose time has come.
  * @param fatal called when the process can do no more and should end
  */
-export async function startLedger(env: Environment, log: Log, shutdown: Shutdown, fatal: (error: Error) => void): Promise<void> {
+export async function startLedger(
+  env: Environment,
+  log: Log,
+  shutdown: Shutdown,
+  fatal: (error: Error) => void,
+): Promise<void> {
   const metrics = new Metrics('ledger');
   let up = false;
   const checks = new HealthChecks().add('start', () => (up ? healthy : unhealthy('still starting')));
@@ -53,9 +74,16 @@ export async function startLedger(env: Environment, log: Log, shutdown: Shutdown
 
   const content = await readFile(env.programPath, 'utf8');
   const program = parseProgram(content, env.programPath);
+  const mapping = await readMappingOf(env);
   const database = await untilAvailable(
     'PostgreSQL',
-    () => Database.open({ url: env.databaseUrl, schema: databaseSchema(env.namespace), poolSize: POOL_SIZE, applicationName: 'loyalty-ledger' }),
+    () =>
+      Database.open({
+        url: env.databaseUrl,
+        schema: databaseSchema(env.namespace),
+        poolSize: POOL_SIZE,
+        applicationName: 'loyalty-ledger',
+      }),
     log,
   );
   shutdown.add('database', 'PostgreSQL', () => database.close());
@@ -127,7 +155,7 @@ export async function startLedger(env: Environment, log: Log, shutdown: Shutdown
     emptyChunks: true,
     positions: async (partitions) =>
       new Map((await positions.ensure(partitions)).map((one) => [`${one.topic}:${one.partition}`, one.position])),
-    decode: decoder(group, () => ({ currencies, key: inForce.key, nowMs: wallNow() })),
+    decode: decoder(group, () => ({ currencies, key: inForce.key, nowMs: wallNow(), mapping })),
     log,
     onFatal: fatal,
   });
@@ -148,7 +176,8 @@ export async function startLedger(env: Environment, log: Log, shutdown: Shutdown
   checks.add('intake', () => {
     const { joined, moving, stopped } = server.consumer.health();
     if (!joined) return unhealthy(`not joined to ${group} yet`);
-    if (stopped.length > 0) return unhealthy(stopped.map((one) => `${one.topic} ${one.partition}: ${one.reason}`).join('; '));
+    if (stopped.length > 0)
+      return unhealthy(stopped.map((one) => `${one.topic} ${one.partition}: ${one.reason}`).join('; '));
     return moving ? healthy : unhealthy('there is lag, and nothing moves');
   });
   checks.add('kafka', async () => {
@@ -170,5 +199,15 @@ export async function startLedger(env: Environment, log: Log, shutdown: Shutdown
   clock.start();
   lagWatch.start();
   up = true;
-  log.info({ port: health.port, group, lanes: installation.lanes, clock: env.clock, program: inForce.name }, 'the ledger is up');
+  log.info(
+    {
+      port: health.port,
+      group,
+      lanes: installation.lanes,
+      clock: env.clock,
+      program: inForce.name,
+      mapping: mapping?.name,
+    },
+    'the ledger is up',
+  );
 }

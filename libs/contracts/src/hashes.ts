@@ -12,6 +12,11 @@ export function contentHash(event: Pick<CommerceEvent, 'type' | 'timeMs' | 'data
   return short(`${event.type}\u0000${event.timeMs}\u0000${canonicalJson(event.data)}`);
 }
 
+/** The same of a command, which has no time of its own: when it takes effect is decided. */
+export function contentOf(kind: string, content: unknown): string {
+  return short(`${kind}\u0000${canonicalJson(content)}`);
+}
+
 /** Of an event's identity. Neither part can hold the separator, a control character. */
 export function identityHash(source: string, id: string): string {
   return short(`${source}\u0000${id}`);

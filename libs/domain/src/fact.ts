@@ -91,13 +91,7 @@ export interface PointsAdjusted extends FactBase {
   expiresAt: Instant | null;
 }
 
-export type Command =
-  | PointsRedeemed
-  | RedemptionCancelled
-  | PointsHeld
-  | HoldCaptured
-  | HoldReleased
-  | PointsAdjusted;
+export type Command = PointsRedeemed | RedemptionCancelled | PointsHeld | HoldCaptured | HoldReleased | PointsAdjusted;
 
 export type Fact =
   | Command
@@ -158,7 +152,9 @@ export interface Placed extends Position {
 
 /** Rule 1: by instant, then type, then identity (`source`, then `id`, by UTF-8 bytes); commands in the order of recording. */
 export function comparePositions(a: Position, b: Position): number {
-  return a.at - b.at || a.rank - b.rank || a.order - b.order || compareUtf8(a.source, b.source) || compareUtf8(a.id, b.id);
+  return (
+    a.at - b.at || a.rank - b.rank || a.order - b.order || compareUtf8(a.source, b.source) || compareUtf8(a.id, b.id)
+  );
 }
 
 /** Compares two strings by their UTF-8 bytes: as UTF-16 units, but surrogates come after U+E000 to U+FFFF. */
@@ -222,15 +218,15 @@ export function placeFacts(facts: readonly Fact[], parents: (key: string) => Par
   const own = new Map<string, Parent>();
   for (const fact of facts) {
     const key = ownKey(fact);
-    if (key !== null) own.set(key, { time: fact.time, currency: fact.type === 'order.completed' ? fact.currency : null });
+    if (key !== null)
+      own.set(key, { time: fact.time, currency: fact.type === 'order.completed' ? fact.currency : null });
   }
   const placed: Placed[] = [];
   for (const fact of facts) {
     const key = parentKey(fact);
     const parent = key === null ? undefined : (own.get(key) ?? parents(key));
     const known =
-      key === null ||
-      (parent !== undefined && (fact.type !== 'order.refunded' || parent.currency === fact.currency));
+      key === null || (parent !== undefined && (fact.type !== 'order.refunded' || parent.currency === fact.currency));
     const at = known && parent ? Math.max(fact.time, parent.time) : fact.time;
     const order = isCommand(fact) ? fact.seq : 0;
     placed.push({ at, rank: FACT_RANK[fact.type], order, source: fact.source, id: fact.id, fact, waits: !known });

@@ -86,7 +86,12 @@ export class Folding {
   /** The next instant at which time itself changes the member. */
   nextInstant(): Instant {
     const { head } = this.state;
-    return Math.min(head.lotDueAt ?? NEVER, head.holdDueAt ?? NEVER, head.windowOutAt ?? NEVER, this.tierEndsAt() ?? NEVER);
+    return Math.min(
+      head.lotDueAt ?? NEVER,
+      head.holdDueAt ?? NEVER,
+      head.windowOutAt ?? NEVER,
+      this.tierEndsAt() ?? NEVER,
+    );
   }
 
   tierEndsAt(): Instant | null {

@@ -16,7 +16,8 @@ export function neededParts(head: Head, facts: readonly Fact[], now: Instant, ad
   let until = advanceTo;
   for (const fact of facts) {
     const own = ownKey(fact);
-    if (own !== null && head.waiting.some((waits) => `${own.slice(0, own.indexOf(':'))}:${waits.refersTo}` === own)) return 'facts';
+    if (own !== null && head.waiting.some((waits) => `${own.slice(0, own.indexOf(':'))}:${waits.refersTo}` === own))
+      return 'facts';
     if (parentKey(fact) !== null || fact.type === 'review.published' || isCommand(fact)) needed = 'open';
     if (parentKey(fact) === null && fact.time <= now && isBehind(head, fact)) return 'facts';
     if (fact.time <= now && fact.time > until) until = fact.time;

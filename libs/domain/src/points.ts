@@ -16,11 +16,7 @@ export interface LotGiven {
 }
 
 /** Opens the lot that a fact gives. A pending one becomes active after `pendingMs`; an active one pays a deficit first. */
-export function giveLot(
-  run: Folding,
-  fact: Fact,
-  give: LotGiven,
-): Lot {
+export function giveLot(run: Folding, fact: Fact, give: LotGiven): Lot {
   const { head, lots } = run.state;
   const expiresAt = give.expiresAt ?? monthStartAfter(fact.time, run.program(fact.time).points.expiryMonths);
   const lot: Lot = {
@@ -47,13 +43,23 @@ export function giveLot(
   if (lot.state === 'pending') head.pending += give.points;
   else head.active += give.points;
   // A lot of nothing is a lot too, but nothing that others need to hear of.
-  run.emit(give.points === 0 ? 'noted' : (give.kind ?? 'earned'), fact.time, fact, give.rule, { lot: lot.id, points: give.points });
+  run.emit(give.points === 0 ? 'noted' : (give.kind ?? 'earned'), fact.time, fact, give.rule, {
+    lot: lot.id,
+    points: give.points,
+  });
   if (lot.state === 'active') payDeficit(run, lot, fact.time, fact);
   return lot;
 }
 
 /** Rule 8: points that become active pay a deficit before they can be spent. */
-export function payDeficit(run: Folding, lot: Lot, at: Instant, cause: Cause, points = lot.left - lot.reserved, again = false): void {
+export function payDeficit(
+  run: Folding,
+  lot: Lot,
+  at: Instant,
+  cause: Cause,
+  points = lot.left - lot.reserved,
+  again = false,
+): void {
   const { head } = run.state;
   const paid = Math.min(head.deficit, points);
   if (paid <= 0) return;
@@ -84,7 +90,15 @@ export function comeBack(run: Folding, lot: Lot, points: number, at: Instant, ca
  * Takes points back: from one lot first where given (pending or active), then from the other active ones in spending order,
  * then as a deficit. One entry for each lot touched.
  */
-export function takeBack(run: Folding, points: number, own: Lot, kind: EntryKind, at: Instant, cause: Cause, rule: RuleName): void {
+export function takeBack(
+  run: Folding,
+  points: number,
+  own: Lot,
+  kind: EntryKind,
+  at: Instant,
+  cause: Cause,
+  rule: RuleName,
+): void {
   const missing = points - takeFrom(run, own, points, kind, at, cause, rule);
   if (missing > 0) takeInOrder(run, missing, kind, at, cause, rule);
 }
@@ -116,7 +130,15 @@ export function owe(run: Folding, points: number, kind: EntryKind, at: Instant, 
   run.emit(kind, at, cause, rule, { points: -points });
 }
 
-function takeFrom(run: Folding, lot: Lot, wanted: number, kind: EntryKind, at: Instant, cause: Cause, rule: RuleName): number {
+function takeFrom(
+  run: Folding,
+  lot: Lot,
+  wanted: number,
+  kind: EntryKind,
+  at: Instant,
+  cause: Cause,
+  rule: RuleName,
+): number {
   const taken = Math.min(wanted, lot.left - lot.reserved);
   if (taken <= 0) return 0;
   reduce(run, lot, taken);

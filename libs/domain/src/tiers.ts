@@ -32,7 +32,8 @@ export function leaveWindow(run: Folding, at: Instant): void {
     run.windowStart++;
     const points = qualifyingOf(purchase);
     head.qualifying -= points;
-    if (points > 0) run.emit('aged', at, { identity: purchase.cause, imported: purchase.imported }, 'qualifying-window');
+    if (points > 0)
+      run.emit('aged', at, { identity: purchase.cause, imported: purchase.imported }, 'qualifying-window');
   }
   const next = purchases[run.windowStart];
   head.windowOutAt = next ? next.time + window : run.state.unloaded.windowOutAt;
@@ -49,7 +50,7 @@ export function recomputeQualifying(run: Folding, at: Instant): void {
   let sum = 0;
   let oldest = purchases.findIndex((purchase) => purchase.time > supportAfter - window);
   if (oldest < 0) oldest = purchases.length;
-  for (let i = oldest; i < purchases.length; ) {
+  for (let i = oldest; i < purchases.length;) {
     const instant = purchases[i]!.time;
     let end = i;
     while (end < purchases.length && purchases[end]!.time === instant) sum += qualifyingOf(purchases[end++]!);

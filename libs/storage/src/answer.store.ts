@@ -75,14 +75,23 @@ export class AnswerStore {
 }
 
 /** For each request: the answer that is kept under its key; null for none. Called with the member locked, so none is under way. */
-export async function findAnswers(client: Client, requests: readonly KeyedRequest[], at: number): Promise<(KeyedAnswer | null)[]> {
+export async function findAnswers(
+  client: Client,
+  requests: readonly KeyedRequest[],
+  at: number,
+): Promise<(KeyedAnswer | null)[]> {
   const found = await client.query<Answer & { nth: number; body_hash: string }>({
     name: 'find_answers',
     text: `select k.nth::int as nth, a.body_hash, a.status, a.content
       from unnest($1::text[], $2::text[], $3::text[]) with ordinality as k (caller, path, key, nth)
       join answer a on a.caller = k.caller and a.path = k.path and a.key = k.key
       where a.created_at >= $4 and a.status is not null`,
-    values: [requests.map((one) => one.caller), requests.map((one) => one.path), requests.map((one) => one.key), at - KEPT_MS],
+    values: [
+      requests.map((one) => one.caller),
+      requests.map((one) => one.path),
+      requests.map((one) => one.key),
+      at - KEPT_MS,
+    ],
   });
   const answers: (KeyedAnswer | null)[] = requests.map(() => null);
   for (const { nth, body_hash, status, content } of found.rows) {

@@ -82,7 +82,12 @@ export class Database {
   }
 }
 
-function dataSourceOptions({ url, schema, poolSize = 10, applicationName = 'loyalty' }: DatabaseOptions): DataSourceOptions {
+function dataSourceOptions({
+  url,
+  schema,
+  poolSize = 10,
+  applicationName = 'loyalty',
+}: DatabaseOptions): DataSourceOptions {
   return {
     type: 'postgres',
     url,

@@ -65,7 +65,9 @@ export async function openInstallation(
 /** What an installation that exists says of itself; null where there is none yet. */
 export async function readInstallation(database: Database): Promise<Installation | null> {
   return database.transaction(async (client) => {
-    const found = await client.query<{ lanes: number; book_epoch: number }>('select lanes, book_epoch from installation');
+    const found = await client.query<{ lanes: number; book_epoch: number }>(
+      'select lanes, book_epoch from installation',
+    );
     const row = found.rows[0];
     return row ? { lanes: row.lanes, bookEpoch: row.book_epoch, programs: await readPrograms(client) } : null;
   });

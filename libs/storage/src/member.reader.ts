@@ -105,12 +105,21 @@ export class MemberReader {
     const run = foldMember(this.programs, facts, clock.now);
     return run.entries.filter(isTierChange).map((entry) => {
       const cause = byIdentity.get(entry.cause.identity);
-      return { at: entry.at, from: entry.from!, to: entry.to!, cause: cause ? { source: cause.source, id: cause.id } : null };
+      return {
+        at: entry.at,
+        from: entry.from!,
+        to: entry.to!,
+        cause: cause ? { source: cause.source, id: cause.id } : null,
+      };
     });
   }
 
   /** The newest first; `before` is the `seq` after which the last page ended. */
-  async entries(memberId: string, clock: ReadClock, page: { before?: number; limit: number }): Promise<EntryView[] | null> {
+  async entries(
+    memberId: string,
+    clock: ReadClock,
+    page: { before?: number; limit: number },
+  ): Promise<EntryView[] | null> {
     const row = await this.bring(memberId, clock);
     if (!row) return null;
     const rows = await this.database.query<StoredEntryView>(
@@ -152,7 +161,9 @@ export class MemberReader {
 }
 
 /** Left out in the statement: a page that is filtered afterwards is shorter than asked, and looks like the last. */
-const WARNING_KINDS = (['warning.raised', 'warning.resolved', 'warning.withdrawn'] as const).map((kind) => LINE_KINDS.code(kind));
+const WARNING_KINDS = (['warning.raised', 'warning.resolved', 'warning.withdrawn'] as const).map((kind) =>
+  LINE_KINDS.code(kind),
+);
 
 interface HeadRow {
   ref: number;

@@ -28,7 +28,9 @@ export class PositionStore {
   constructor(private readonly database: Database) {}
 
   /** Makes rows for partitions that have none, and tells where to go on. */
-  async ensure(partitions: readonly { topic: string; partition: number }[]): Promise<{ topic: string; partition: number; position: number }[]> {
+  async ensure(
+    partitions: readonly { topic: string; partition: number }[],
+  ): Promise<{ topic: string; partition: number; position: number }[]> {
     const topics = partitions.map((one) => one.topic);
     const numbers = partitions.map((one) => one.partition);
     await this.database.query(
@@ -77,7 +79,8 @@ export function watermarkOf(
     const state = states.get(`${topic}:${partition}`);
     const lags = end > (state?.position ?? 0);
     if (lags) watermark = Math.min(watermark, state?.latestAt ?? 0);
-    else if (state && state.latestAt !== null && state.movedAt > wallNow - SETTLED_MS) watermark = Math.min(watermark, state.latestAt);
+    else if (state && state.latestAt !== null && state.movedAt > wallNow - SETTLED_MS)
+      watermark = Math.min(watermark, state.latestAt);
   }
   return watermark;
 }

@@ -64,7 +64,11 @@ export class RelayStore {
     return free > 0 && owned.length < share ? this.take(owner, leaseMs, share - owned.length) : owned;
   }
 
-  private async drop(owner: string, owned: { lane: number; sent: number }[], share: number): Promise<{ lane: number; sent: number }[]> {
+  private async drop(
+    owner: string,
+    owned: { lane: number; sent: number }[],
+    share: number,
+  ): Promise<{ lane: number; sent: number }[]> {
     const dropped = owned.slice(share).map((one) => one.lane);
     await this.database.query(
       'update relay set owner = null, lease_until = null where owner = $1 and lane = any($2::int[])',

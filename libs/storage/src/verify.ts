@@ -49,7 +49,7 @@ export async function verifyBook(
   const report = new Report();
   const all = (await database.query<{ count: number }>('select count(*) as count from member'))[0]!.count;
   let done = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const last = await snapshot(database, (client) => verifyPage(client, after, programs, report));
     if (last === null) break;
     after = last.ref;
@@ -162,7 +162,11 @@ function verifyMember(report: Report, programs: Programs, member: Member): void 
   const sum = numbers.reduce((total, entry) => total + entry.points, 0);
   report.check('sums', sum === balance, () => `${who}: entries ${sum}, state ${balance}`);
   const left = lots.reduce((total, lot) => total + lot.left_points, 0);
-  report.check('lots', left - head.deficit === balance, () => `${who}: lots ${left}, deficit ${head.deficit}, state ${balance}`);
+  report.check(
+    'lots',
+    left - head.deficit === balance,
+    () => `${who}: lots ${left}, deficit ${head.deficit}, state ${balance}`,
+  );
 
   let running = 0;
   let sequence = 0;
@@ -171,7 +175,11 @@ function verifyMember(report: Report, programs: Programs, member: Member): void 
   const gap =
     numbers.find((entry, i) => entry.seq !== i + 1) ??
     numbers.find((entry) => entry.member_sequence !== null && entry.member_sequence !== ++sequence);
-  report.check('sequences', !gap && sequence === row.member_sequence && numbers.length === row.entry_seq, () => `${who}: at entry ${gap?.seq ?? 'last'}`);
+  report.check(
+    'sequences',
+    !gap && sequence === row.member_sequence && numbers.length === row.entry_seq,
+    () => `${who}: at entry ${gap?.seq ?? 'last'}`,
+  );
 
   const seqs = new Set(entries.map((entry) => entry.seq));
   const lost = entries.find((entry) => entry.corrects !== null && !seqs.has(entry.corrects));
@@ -182,7 +190,11 @@ function verifyMember(report: Report, programs: Programs, member: Member): void 
   const difference =
     different('points', pointsOf(run.state.head), pointsOf(head)) ??
     different('head', comparable(run.state.head), comparable(head)) ??
-    different('lots', lotLines([...run.state.lots.values()].map((lot) => [lot.id, lot.given, lot.left])), lotLines(lots.map((lot) => [lot.id, lot.given, lot.left_points]))) ??
+    different(
+      'lots',
+      lotLines([...run.state.lots.values()].map((lot) => [lot.id, lot.given, lot.left])),
+      lotLines(lots.map((lot) => [lot.id, lot.given, lot.left_points])),
+    ) ??
     different('entries', sumsOf(run.entries.map(asBooked)), sumsOf(entries));
   report.check('fold', difference === null, () => `${who}: ${difference}`);
   report.addToBook(entries, balance);
@@ -200,7 +212,10 @@ function comparable(head: Head): string {
 }
 
 function lotLines(lots: [string, number, number][]): string {
-  return lots.map((lot) => lot.join(' ')).sort().join('; ');
+  return lots
+    .map((lot) => lot.join(' '))
+    .sort()
+    .join('; ');
 }
 
 function asBooked(entry: Entry): Pick<BookedEntry, 'seq' | 'kind' | 'lot' | 'points' | 'corrects'> {
@@ -233,7 +248,11 @@ async function verifyLanes(client: Client, report: Report): Promise<void> {
     `select l.lane, l.head, count(e.no) as count, max(e.no) as last from lane l left join entry e on e.lane = l.lane group by l.lane, l.head`,
   );
   for (const { lane, head, count, last } of lanes.rows) {
-    report.check('lanes', count === head && (last ?? 0) === head, () => `lane ${lane}: head ${head}, ${count} lines, last ${last}`);
+    report.check(
+      'lanes',
+      count === head && (last ?? 0) === head,
+      () => `lane ${lane}: head ${head}, ${count} lines, last ${last}`,
+    );
   }
 }
 
@@ -243,7 +262,11 @@ async function verifyOffsets(client: Client, report: Report): Promise<void> {
   );
   for (const { topic, partition, position, outcomes } of partitions.rows) {
     // Transaction markers take offsets too, and have no outcome.
-    report.check('offsets', outcomes <= position, () => `${topic} ${partition}: ${outcomes} outcomes up to offset ${position}`);
+    report.check(
+      'offsets',
+      outcomes <= position,
+      () => `${topic} ${partition}: ${outcomes} outcomes up to offset ${position}`,
+    );
   }
 }
 
@@ -258,7 +281,8 @@ class Report {
 
   check(name: Name, holds: boolean, inWords: () => string): void {
     let invariant = this.invariants.get(name);
-    if (!invariant) this.invariants.set(name, (invariant = { name: NAMES[name], checked: 0, broken: [], brokenCount: 0 }));
+    if (!invariant)
+      this.invariants.set(name, (invariant = { name: NAMES[name], checked: 0, broken: [], brokenCount: 0 }));
     invariant.checked++;
     if (holds) return;
     invariant.brokenCount++;
@@ -279,7 +303,11 @@ class Report {
     const of = (kind: string): number => this.byKind.get(kind) ?? 0;
     const given = of('earned') + of('adjusted') + of('restored');
     const gone = -of('redeemed') - of('expired') - of('expired-again') - of('reversed');
-    this.check('book', given === gone + this.outstanding, () => `given ${given}, gone ${gone}, outstanding ${this.outstanding}`);
+    this.check(
+      'book',
+      given === gone + this.outstanding,
+      () => `given ${given}, gone ${gone}, outstanding ${this.outstanding}`,
+    );
   }
 
   result(): Verification {

@@ -1,39 +1,64 @@
 import { createHash } from 'node:crypto';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { canonicalJson } from '#contracts';
 import { wallNow } from '#platform';
-import type { Answer, AnswerStore } from '#storage';
+import type { Answer, AnswerStore, KeyedAnswer, KeyedRequest } from '#storage';
 import { callerOf } from '../auth/auth.guard.js';
 import { problemDetails, PROBLEMS, Refusal } from './problem.js';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+const OWN_ANSWERS = 'loyalty:own-answers';
+
+/** For controllers whose answers are kept in the transaction of what they did. */
+export const KeepsOwnAnswers = () => SetMetadata(OWN_ANSWERS, true);
+
 /** Every write happens once for each key of its caller: repeated, it gives the first answer again. */
 export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly reflector = new Reflector();
+
   constructor(private readonly answers: AnswerStore) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (READS.has(request.method)) return next.handle();
+    if (this.reflector.get<boolean | undefined>(OWN_ANSWERS, context.getClass())) return next.handle();
     return from(this.#write(request, http.getResponse<FastifyReply>(), next));
   }
 
   async #write(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    const key = request.headers['idempotency-key'];
-    if (typeof key !== 'string') throw new Refusal('idempotency-key-missing');
-    if (!KEY.test(key)) throw new Refusal('bad-request', 'Idempotency-Key must have 1 to 255 visible ASCII characters');
-    const keyed = { caller: callerOf(request).name, path: pathOf(request), key, bodyHash: hashOf(request.body) };
-    const answer = await this.answers.once(keyed, wallNow(), () => firstAnswer(request, reply, next));
-    if (answer.outcome === 'reused') throw new Refusal('idempotency-key-reused');
-    reply.status(answer.status);
-    if (answer.status >= 400) reply.type('application/problem+json');
-    if (answer.outcome === 'repeated') reply.header('idempotency-replayed', 'true');
-    return JSON.parse(answer.content) as unknown;
+    const answer = await this.answers.once(keyedOf(request), wallNow(), () => firstAnswer(request, reply, next));
+    return JSON.parse(announced(reply, answer)) as unknown;
   }
+}
+
+/** The key of a write, and what it belongs to. @throws Refusal where it is missing or malformed */
+export function keyedOf(request: FastifyRequest): KeyedRequest {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string') throw new Refusal('idempotency-key-missing');
+  if (!KEY.test(key)) throw new Refusal('bad-request', 'Idempotency-Key must have 1 to 255 visible ASCII characters');
+  return { caller: callerOf(request).name, path: pathOf(request), key, bodyHash: hashOf(request.body) };
+}
+
+/** For handlers that send by themselves. */
+export function sendAnswer(reply: FastifyReply, answer: KeyedAnswer): void {
+  const content = announced(reply, answer);
+  if (!reply.hasHeader('content-type')) reply.type('application/json');
+  void reply.send(content);
+}
+
+/** Status and headers of an answer; its content is left to be sent. */
+function announced(reply: FastifyReply, answer: KeyedAnswer): string {
+  if (answer.outcome === 'reused') throw new Refusal('idempotency-key-reused');
+  reply.status(answer.status);
+  if (answer.status >= 400) reply.type('application/problem+json');
+  if (answer.outcome === 'repeated') reply.header('idempotency-replayed', 'true');
+  return answer.content;
 }
 
 /** A 422 is an answer too, and kept; any other refusal is thrown, so that nothing is kept and the caller may try again. */

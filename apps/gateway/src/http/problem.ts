@@ -13,6 +13,8 @@ export const PROBLEMS = {
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
+  'insufficient-points': { status: 422, title: 'There are not enough points' },
+  'below-minimum': { status: 422, title: 'Fewer points than the program allows at once' },
   unprocessable: { status: 422, title: 'The request is understood and refused' },
   internal: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'Something that is needed does not answer' },

@@ -50,7 +50,7 @@ export class ClockWorker {
     const { ledger, relay, metrics, log } = this.options;
     try {
       const watermark = await this.watermark();
-      for (let more = true; more && !this.stopping; ) {
+      for (let more = true; more && !this.stopping;) {
         const done = await ledger.advanceDue(watermark, MEMBERS_AT_ONCE);
         if (done.entries > 0) relay.nudge();
         metrics.clockRun(done.members, done.entries, watermark);
@@ -59,7 +59,8 @@ export class ClockWorker {
       this.pause = 0;
       this.lastRunAt = wallNow();
     } catch (error) {
-      if (this.pause <= 0) log.warn({ error: describeError(error) }, 'the clock stands still: nothing is lost, it goes on when it can');
+      if (this.pause <= 0)
+        log.warn({ error: describeError(error) }, 'the clock stands still: nothing is lost, it goes on when it can');
       this.pause = FAILED_PAUSE_RUNS;
     }
   }

@@ -1,4 +1,12 @@
-import { businessHash, businessIdOf, classify, contentHash, identityHash, type ClassifyRules, type CommerceEvent } from '#contracts';
+import {
+  businessHash,
+  businessIdOf,
+  classify,
+  contentHash,
+  identityHash,
+  type ClassifyRules,
+  type CommerceEvent,
+} from '#contracts';
 import type { RawRecord } from '#messaging';
 import type { ChunkRecord, IncomingFact, NewDeadLetter } from '#storage';
 
@@ -78,7 +86,9 @@ function deadLetter(
     value,
     // Header values are bytes: kept as base64.
     headers: Object.fromEntries(
-      Object.entries(raw.headers).flatMap(([name, bytes]) => (bytes ? [[name, Buffer.from(bytes).toString('base64')]] : [])),
+      Object.entries(raw.headers).flatMap(([name, bytes]) =>
+        bytes ? [[name, Buffer.from(bytes).toString('base64')]] : [],
+      ),
     ),
     outcome,
     reason,

@@ -38,10 +38,13 @@ export class DeadLetterWorker {
     while (this.again) {
       this.again = false;
       try {
-        while ((await this.store.publishPending(LETTERS_AT_ONCE, (letters) => this.publish(letters))) === LETTERS_AT_ONCE);
+        while (
+          (await this.store.publishPending(LETTERS_AT_ONCE, (letters) => this.publish(letters))) === LETTERS_AT_ONCE
+        );
         this.failed = false;
       } catch (error) {
-        if (!this.failed) this.log.warn({ error: describeError(error) }, 'dead letters could not be published; they stay in the book');
+        if (!this.failed)
+          this.log.warn({ error: describeError(error) }, 'dead letters could not be published; they stay in the book');
         this.failed = true;
       }
     }

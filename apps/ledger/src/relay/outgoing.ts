@@ -33,7 +33,12 @@ export function lineMessage(line: OutgoingLine, outlets: Outlets): OutRecord | n
 }
 
 /** The member's whole state, to the compacted topic. */
-export function stateMessage(state: OutgoingState, last: OutgoingLine, programs: Programs, outlets: Outlets): OutRecord {
+export function stateMessage(
+  state: OutgoingState,
+  last: OutgoingLine,
+  programs: Programs,
+  outlets: Outlets,
+): OutRecord {
   const asOf = state.head.lastEffectAt ?? last.effectiveAt;
   return message(outlets.members, state.memberId, {
     specversion: '1.0',

@@ -97,8 +97,10 @@ export class RelayLane {
   }
 
   private async backOff(error: unknown): Promise<void> {
-    if (this.failures === 0) this.options.log.warn({ lane: this.lane, error: describeError(error) }, 'the relay is held up');
+    if (this.failures === 0)
+      this.options.log.warn({ lane: this.lane, error: describeError(error) }, 'the relay is held up');
     const ms = BACK_OFF_MS[Math.min(this.failures++, BACK_OFF_MS.length - 1)]!;
-    for (let waited = 0; waited < ms && !this.stopped; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let waited = 0; waited < ms && !this.stopped; waited += 50)
+      await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -64,7 +64,9 @@ export class RelayWorker {
   }
 
   private async mark(): Promise<void> {
-    const sent = [...this.lanes.values()].filter((lane) => this.marked.get(lane.lane) !== lane.sent).map(({ lane, sent }) => ({ lane, sent }));
+    const sent = [...this.lanes.values()]
+      .filter((lane) => this.marked.get(lane.lane) !== lane.sent)
+      .map(({ lane, sent }) => ({ lane, sent }));
     if (sent.length === 0) return;
     try {
       const mine = await this.options.store.markSent(this.owner, sent);

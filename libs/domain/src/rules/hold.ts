@@ -9,7 +9,14 @@ import { NEVER, type Instant } from '../time.js';
 export function hold(run: Folding, fact: PointsHeld): void {
   run.needsOpenParts();
   const key = `hold:${fact.holdId}`;
-  const held: Spending = { key, cause: fact.identity, state: 'open', expiresAt: fact.expiresAt, parts: [], missing: fact.points };
+  const held: Spending = {
+    key,
+    cause: fact.identity,
+    state: 'open',
+    expiresAt: fact.expiresAt,
+    parts: [],
+    missing: fact.points,
+  };
   for (const lot of spendable(run)) {
     if (held.missing === 0) break;
     const points = Math.min(held.missing, lot.left - lot.reserved);
@@ -57,7 +64,14 @@ export function timeOutHolds(run: Folding, at: Instant): void {
   }
 }
 
-function giveBack(run: Folding, held: Spending, rest: [Lot, number][], at: Instant, cause: Cause, rule: RuleName): void {
+function giveBack(
+  run: Folding,
+  held: Spending,
+  rest: [Lot, number][],
+  at: Instant,
+  cause: Cause,
+  rule: RuleName,
+): void {
   held.state = 'ended';
   run.changedSpendings.add(held.key);
   for (const [lot, points] of rest) {

@@ -17,5 +17,11 @@ export function logIn(run: Folding, login: LoggedIn): void {
   logins.day = day;
   giveLot(run, login, { id: `login:${dayName(day)}`, ordinal: 1, points, pendingMs: 0, rule: 'login' });
   if (logins.run % streakDays !== 0) return;
-  giveLot(run, login, { id: `login-streak:${dayName(day)}`, ordinal: 2, points: streakPoints, pendingMs: 0, rule: 'login-streak' });
+  giveLot(run, login, {
+    id: `login-streak:${dayName(day)}`,
+    ordinal: 2,
+    points: streakPoints,
+    pendingMs: 0,
+    rule: 'login-streak',
+  });
 }

@@ -11,7 +11,11 @@ import { entitledPoints } from './purchase.js';
 export function refundOrder(run: Folding, fact: OrderRefunded | OrderCancelled, at: Instant): void {
   const purchase = run.state.byOrder.get(fact.orderId);
   if (!purchase) throw new InvariantBroken(`order ${fact.orderId} is not loaded`);
-  const before = { counted: counts(purchase), remainingMinor: purchase.remainingMinor, qualifying: qualifyingOf(purchase) };
+  const before = {
+    counted: counts(purchase),
+    remainingMinor: purchase.remainingMinor,
+    qualifying: qualifyingOf(purchase),
+  };
 
   if (fact.type === 'order.cancelled') {
     purchase.cancelled = true;

@@ -65,7 +65,9 @@ export async function decideCommands(
       ),
     })),
   );
-  const runs = new Map(known.map((row) => [row.memberId, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]));
+  const runs = new Map(
+    known.map((row) => [row.memberId, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]),
+  );
   const results = requests.map((request): CommandResult => {
     const member = runs.get(request.memberId);
     return member ? member.decide(programs, request, now) : { outcome: 'unknown-member' };
@@ -75,10 +77,20 @@ export async function decideCommands(
   const lines = changed.flatMap((member) => member.finish());
   const facts = changed.flatMap((member) => member.facts);
   const inserted = await insertFacts(client, facts);
-  if (inserted.size < facts.length) throw new InvariantBroken('a command was recorded before, but its answer was not kept');
-  await saveLots(client, changed.flatMap((member) => member.lots()));
-  await saveSpendings(client, changed.flatMap((member) => member.spendings()));
-  await saveMembers(client, changed.map((member) => member.row));
+  if (inserted.size < facts.length)
+    throw new InvariantBroken('a command was recorded before, but its answer was not kept');
+  await saveLots(
+    client,
+    changed.flatMap((member) => member.lots()),
+  );
+  await saveSpendings(
+    client,
+    changed.flatMap((member) => member.spendings()),
+  );
+  await saveMembers(
+    client,
+    changed.map((member) => member.row),
+  );
   return { results, lines };
 }
 
@@ -103,7 +115,11 @@ class MemberRun {
     const at = Math.max(now, row.head.lastEffectAt ?? now);
     const decision = decide(programs, run, command.request, at);
     if ('refused' in decision) {
-      return { outcome: 'refused', refusal: decision, view: viewOf(programs, row.memberId, row.sequence, row.head, at) };
+      return {
+        outcome: 'refused',
+        refusal: decision,
+        view: viewOf(programs, row.memberId, row.sequence, row.head, at),
+      };
     }
     const incoming: IncomingFact = {
       memberId: row.memberId,
@@ -120,8 +136,17 @@ class MemberRun {
     if (this.facts.length === 0) row.sequence++;
     const fact: FactRow = { ref: row.ref, seq: ++row.factSeq, recorded: this.recordedAt, incoming };
     this.facts.push(fact);
-    foldOn(run, placeFacts([factOfRow(fact)], () => undefined), at);
-    return { outcome: 'granted', data: decision.data, at, view: viewOf(programs, row.memberId, row.sequence, row.head, at) };
+    foldOn(
+      run,
+      placeFacts([factOfRow(fact)], () => undefined),
+      at,
+    );
+    return {
+      outcome: 'granted',
+      data: decision.data,
+      at,
+      view: viewOf(programs, row.memberId, row.sequence, row.head, at),
+    };
   }
 
   finish(): BookLine[] {
@@ -137,6 +162,9 @@ class MemberRun {
   }
 
   spendings() {
-    return [...this.run.changedSpendings].map((key) => ({ ref: this.row.ref, part: this.run.state.spendings.get(key)! }));
+    return [...this.run.changedSpendings].map((key) => ({
+      ref: this.row.ref,
+      part: this.run.state.spendings.get(key)!,
+    }));
   }
 }

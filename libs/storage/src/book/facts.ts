@@ -124,7 +124,9 @@ function storedData({ type, data }: IncomingFact): string {
 }
 
 async function insertPersonalText(client: Client, rows: readonly FactRow[]): Promise<void> {
-  const texts = rows.filter((row) => row.incoming.type === 'review.published' && typeof row.incoming.data['text'] === 'string');
+  const texts = rows.filter(
+    (row) => row.incoming.type === 'review.published' && typeof row.incoming.data['text'] === 'string',
+  );
   if (texts.length === 0) return;
   await client.query({
     name: 'insert_personal_text',
@@ -180,7 +182,11 @@ interface StoredFact {
 }
 
 /** All facts of members, by ref, in the order in which they were recorded; as they were known at `knownAt` where given. */
-export async function loadFacts(client: Client, refs: readonly number[], knownAt?: number): Promise<Map<number, Fact[]>> {
+export async function loadFacts(
+  client: Client,
+  refs: readonly number[],
+  knownAt?: number,
+): Promise<Map<number, Fact[]>> {
   const found = await client.query<StoredFact>({
     name: 'load_facts',
     text: `select ref, identity, seq, type, occurred_at, recorded_at, imported, source, event_id, data

@@ -14,13 +14,7 @@ import {
   type RecordedFact,
 } from './facts.js';
 import { lockDue, lockKnown, lockMembers, lockRefs, saveMembers, type MemberRow } from './members.js';
-import {
-  lockPositions,
-  partitionKey,
-  savePositions,
-  type Outcome,
-  type PartitionProgress,
-} from './offsets.js';
+import { lockPositions, partitionKey, savePositions, type Outcome, type PartitionProgress } from './offsets.js';
 import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
 import { saveSpendings } from './spendings.js';
 import { readStreamNow } from './clock.js';
@@ -104,14 +98,18 @@ export class Ledger {
    */
   async command(
     requests: readonly KeyedCommand[],
-    answerOf: (result: CommandResult) => Answer | null,
+    answerOf: (result: CommandResult, request: KeyedCommand) => Answer | null,
   ): Promise<(CommandResult | KeyedAnswer)[]> {
     return this.database.transaction(async (client) => {
       const wallNow = this.options.wallNow();
       const now = await this.now(client);
       const memberIds = [...new Set(requests.map((request) => request.memberId))].sort(compareUtf8);
       const rows = new Map((await lockKnown(client, memberIds)).map((row) => [row.memberId, row]));
-      const kept = await findAnswers(client, requests.map((request) => request.keyed), wallNow);
+      const kept = await findAnswers(
+        client,
+        requests.map((request) => request.keyed),
+        wallNow,
+      );
       const due = [...rows.values()].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
       const works = due.map((row): Work => ({ row, facts: [], advanceTo: now }));
       const brought = works.length > 0 ? await this.foldAndWrite(client, works, now, wallNow) : null;
@@ -119,7 +117,7 @@ export class Ledger {
       const { results, lines } = await decideCommands(client, this.options.programs, rows, open, now, wallNow);
       await keepAnswers(
         client,
-        open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(results[i]!) })),
+        open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(results[i]!, request) })),
         wallNow,
       );
       await appendLines(client, [...(brought?.lines ?? []), ...lines], this.lanes);
@@ -145,7 +143,11 @@ export class Ledger {
     });
   }
 
-  private async advanceRows(client: Client, rows: MemberRow[], until: Instant): Promise<{ members: number; entries: number }> {
+  private async advanceRows(
+    client: Client,
+    rows: MemberRow[],
+    until: Instant,
+  ): Promise<{ members: number; entries: number }> {
     if (rows.length === 0) return { members: 0, entries: 0 };
     const now = Math.max(until, await this.now(client));
     const works = rows.map((row): Work => ({ row, facts: [], advanceTo: until }));
@@ -205,11 +207,21 @@ export class Ledger {
     const works = new Map<number, Work>();
     const standing = new Map<string, string>();
     // Usually one round. Another one only where a record of the chunk shares an id with one that turned out not to become a fact.
-    for (let open = candidates.map((record) => this.rowFor(record, rows, wallNow)); open.length > 0; ) {
+    for (let open = candidates.map((record) => this.rowFor(record, rows, wallNow)); open.length > 0;) {
       const { firsts, others } = firstOfEachId(open);
-      const inserted = await insertFacts(client, firsts.map((one) => one.row));
+      const inserted = await insertFacts(
+        client,
+        firsts.map((one) => one.row),
+      );
       const refused = firsts.filter(({ row }) => !inserted.has(factKey(row.ref, row.incoming.identity)));
-      if (refused.length > 0) noteStanding(standing, await findRecorded(client, refused.map((one) => one.row)));
+      if (refused.length > 0)
+        noteStanding(
+          standing,
+          await findRecorded(
+            client,
+            refused.map((one) => one.row),
+          ),
+        );
       for (const { record, row } of firsts) {
         if (!inserted.has(factKey(row.ref, row.incoming.identity))) continue;
         for (const key of keysOf(row)) standing.set(key, row.incoming.content);
@@ -238,7 +250,12 @@ export class Ledger {
     return { record, row: { ref: member.ref, seq: ++member.factSeq, recorded, incoming } };
   }
 
-  private async foldAndWrite(client: Client, works: readonly Work[], now: Instant, wallNow = this.options.wallNow()): Promise<Changes> {
+  private async foldAndWrite(
+    client: Client,
+    works: readonly Work[],
+    now: Instant,
+    wallNow = this.options.wallNow(),
+  ): Promise<Changes> {
     const changes = await new Folder(this.options.programs, now, wallNow).fold(client, works);
     await deleteLots(client, changes.goneLots);
     await saveLots(client, changes.lots);
@@ -323,7 +340,15 @@ class Tally {
       const position = positions.get(key);
       if (position === undefined) continue;
       const counted = { applied: 0, duplicate: 0, conflict: 0, invalid: 0, ignored: 0 };
-      this.byPartition.set(key, { topic, partition, position: Math.max(position, next), end, latestAt: null, recordAt: null, counted });
+      this.byPartition.set(key, {
+        topic,
+        partition,
+        position: Math.max(position, next),
+        end,
+        latestAt: null,
+        recordAt: null,
+        counted,
+      });
     }
     for (const record of records) {
       this.of(record).recordAt = record.timestamp;
@@ -362,4 +387,3 @@ class Tally {
     return this.byPartition.get(partitionKey(record.topic, record.partition))!;
   }
 }
-

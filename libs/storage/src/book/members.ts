@@ -133,6 +133,12 @@ export async function saveMembers(client: Client, rows: readonly MemberRow[]): P
 
 /** When time touches the member next. */
 export function nextDueOf(head: Head, tierEndsAt: Instant | null): Instant | null {
-  const next = Math.min(head.lotDueAt ?? NEVER, head.holdDueAt ?? NEVER, head.windowOutAt ?? NEVER, head.futureAt ?? NEVER, tierEndsAt ?? NEVER);
+  const next = Math.min(
+    head.lotDueAt ?? NEVER,
+    head.holdDueAt ?? NEVER,
+    head.windowOutAt ?? NEVER,
+    head.futureAt ?? NEVER,
+    tierEndsAt ?? NEVER,
+  );
   return next === NEVER ? null : next;
 }

@@ -40,7 +40,11 @@ export function partitionKey(topic: string, partition: number): string {
   return `${topic}:${partition}`;
 }
 
-export async function savePositions(client: Client, progress: readonly PartitionProgress[], movedAt: number): Promise<void> {
+export async function savePositions(
+  client: Client,
+  progress: readonly PartitionProgress[],
+  movedAt: number,
+): Promise<void> {
   const counted = (outcome: Outcome): number[] => progress.map((one) => one.counted[outcome]);
   await client.query({
     name: 'save_positions',

@@ -23,7 +23,9 @@ export async function loadParts(client: Client, wanted: readonly PartsWanted[]):
   const states = new Map<number, MemberState>();
   for (const { row, open } of wanted) {
     const state = stateOf(row.head, open ? 'open' : 'due');
-    state.unloaded = open ? { lotDueAt: null, windowOutAt: null } : { lotDueAt: row.head.lotDueAt, windowOutAt: row.head.windowOutAt };
+    state.unloaded = open
+      ? { lotDueAt: null, windowOutAt: null }
+      : { lotDueAt: row.head.lotDueAt, windowOutAt: row.head.windowOutAt };
     states.set(row.ref, state);
   }
   const open = wanted.filter((one) => one.open);
@@ -57,7 +59,11 @@ interface StoredLot {
   event_id: string;
 }
 
-async function loadDueLots(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
+async function loadDueLots(
+  client: Client,
+  wanted: readonly PartsWanted[],
+  states: Map<number, MemberState>,
+): Promise<void> {
   const found = await client.query<StoredLot>({
     name: 'load_due_lots',
     // The due ones, and the one that comes next, so that the next due instant is known afterwards.
@@ -94,7 +100,11 @@ interface StoredPurchase {
   taken: number;
 }
 
-async function loadLeavingOrders(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
+async function loadLeavingOrders(
+  client: Client,
+  wanted: readonly PartsWanted[],
+  states: Map<number, MemberState>,
+): Promise<void> {
   const found = await client.query<StoredPurchase>({
     name: 'load_leaving_orders',
     text: `select p.* from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as w (ref, first, last)
@@ -113,10 +123,16 @@ async function loadLeavingOrders(client: Client, wanted: readonly PartsWanted[],
   for (const row of found.rows) addPurchase(states.get(row.ref)!, row);
 }
 
-async function loadOpenParts(client: Client, wanted: readonly PartsWanted[], states: Map<number, MemberState>): Promise<void> {
+async function loadOpenParts(
+  client: Client,
+  wanted: readonly PartsWanted[],
+  states: Map<number, MemberState>,
+): Promise<void> {
   const refs = wanted.map((one) => one.row.ref);
   await loadSpendings(client, refs, states);
-  const named = wanted.flatMap((one) => namedLots(one, states.get(one.row.ref)!).map((lot) => ({ ref: one.row.ref, lot })));
+  const named = wanted.flatMap((one) =>
+    namedLots(one, states.get(one.row.ref)!).map((lot) => ({ ref: one.row.ref, lot })),
+  );
   const lots = await client.query<StoredLot>({
     name: 'load_open_lots',
     text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[]) and l.due_at is not null

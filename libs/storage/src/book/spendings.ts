@@ -13,7 +13,11 @@ interface StoredSpending {
 }
 
 /** All redemptions and holds of members. */
-export async function loadSpendings(client: Client, refs: readonly number[], states: Map<number, MemberState>): Promise<void> {
+export async function loadSpendings(
+  client: Client,
+  refs: readonly number[],
+  states: Map<number, MemberState>,
+): Promise<void> {
   const found = await client.query<StoredSpending>({
     name: 'load_spendings',
     text: 'select ref, key, cause, ended, expires_at, parts, missing from spending where ref = any($1::bigint[])',

@@ -118,7 +118,8 @@ export class Folder {
     if (work.advanceTo !== null) advance(run, work.advanceTo);
     for (const id of run.changedLots) changes.lots.push({ ref: row.ref, part: state.lots.get(id)! });
     for (const id of run.changedOrders) changes.purchases.push({ ref: row.ref, part: state.byOrder.get(id)! });
-    for (const key of run.changedPublications) changes.publications.push({ ref: row.ref, part: state.publications.get(key)! });
+    for (const key of run.changedPublications)
+      changes.publications.push({ ref: row.ref, part: state.publications.get(key)! });
     for (const key of run.changedSpendings) changes.spendings.push({ ref: row.ref, part: state.spendings.get(key)! });
     this.record(work, run, run.entries.map(asNew), balance, false, changes);
   }
@@ -148,7 +149,14 @@ export class Folder {
     }
   }
 
-  private record(work: Work, run: Folding, entries: NewEntry[], balance: number, late: boolean, changes: Changes): void {
+  private record(
+    work: Work,
+    run: Folding,
+    entries: NewEntry[],
+    balance: number,
+    late: boolean,
+    changes: Changes,
+  ): void {
     const { row } = work;
     const recordedAt = work.facts[0]?.recorded ?? Math.max(this.wallNow, row.recordedAt + 1);
     if (entries.length > 0) {

@@ -1,0 +1,177 @@
+import { contentOf, identityHash } from '#contracts';
+import type { Program, Refused, Request } from '#domain';
+import { instantText } from '#domain';
+import type { Answer, CommandResult, KeyedAnswer, KeyedCommand, KeyedRequest, Ledger } from '#storage';
+import { problemDetails, PROBLEMS, Refusal, type ProblemCode } from '../http/problem.js';
+
+/** A command as it came: who asks what of whom, under which key. */
+export interface Asked {
+  memberId: string;
+  request: Request;
+  keyed: KeyedRequest;
+  note: Record<string, unknown>;
+  status: 200 | 201;
+}
+
+interface Pending {
+  asked: Asked;
+  resolve: (answer: KeyedAnswer) => void;
+  reject: (error: unknown) => void;
+}
+
+const GATHER_MS = 1;
+const GATHER_MAX = 200;
+const SOURCE = '/loyalty/commands';
+
+/**
+ * Gathers commands for a moment and decides them together, in one transaction: a checkout's rush costs one commit instead of hundreds.
+ * Two under one key never share a transaction; the second waits for the next and then finds the first one's answer.
+ */
+export class CommandDesk {
+  private pending: Pending[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private running = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly program: Program,
+    private readonly concurrency = 3,
+  ) {}
+
+  /** @throws Refusal where the answer is not one that is kept */
+  ask(asked: Asked): Promise<KeyedAnswer> {
+    return new Promise((resolve, reject) => {
+      this.pending.push({ asked, resolve, reject });
+      if (this.pending.length >= GATHER_MAX) this.flush();
+      else this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+    });
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.running >= this.concurrency || this.pending.length === 0) return;
+    const batch = this.takeBatch();
+    this.running++;
+    void this.run(batch).finally(() => {
+      this.running--;
+      if (this.pending.length > 0) this.flush();
+    });
+  }
+
+  private takeBatch(): Pending[] {
+    const keys = new Set<string>();
+    const batch: Pending[] = [];
+    const rest: Pending[] = [];
+    for (const one of this.pending) {
+      const { caller, path, key } = one.asked.keyed;
+      const name = JSON.stringify([caller, path, key]);
+      if (batch.length < GATHER_MAX && !keys.has(name)) batch.push(one);
+      else rest.push(one);
+      keys.add(name);
+    }
+    this.pending = rest;
+    return batch;
+  }
+
+  private async run(batch: readonly Pending[]): Promise<void> {
+    try {
+      const commands = batch.map(({ asked }) => keyedCommand(asked));
+      const statuses = new Map(commands.map((command, i) => [command, batch[i]!.asked.status]));
+      const results = await this.ledger.command(commands, (result, command) =>
+        this.answer(result, command, statuses.get(command)!),
+      );
+      results.forEach((result, i) => {
+        const { resolve, reject, asked } = batch[i]!;
+        if ('status' in result || result.outcome === 'reused') return resolve(result as KeyedAnswer);
+        try {
+          const answer = this.answer(result as CommandResult, commands[i]!, asked.status);
+          if (answer === null) throw refusalOf(result as CommandResult);
+          resolve({ ...answer, outcome: 'first' });
+        } catch (error) {
+          reject(error);
+        }
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  /** Null for outcomes that are not kept: the same request may find another state next time. */
+  private answer(result: CommandResult, command: KeyedCommand, status: number): Answer | null {
+    if (result.outcome === 'granted') return { status, content: JSON.stringify(this.granted(result, command)) };
+    if (result.outcome !== 'refused') return null;
+    const { code, detail, more } = problemOf(result.refusal);
+    if (PROBLEMS[code].status !== 422) return null;
+    return { status: 422, content: JSON.stringify({ ...problemDetails(code, detail, command.id), ...more }) };
+  }
+
+  private granted(
+    result: Extract<CommandResult, { outcome: 'granted' }>,
+    command: KeyedCommand,
+  ): Record<string, unknown> {
+    const { points, expiresAtMs, ...ids } = result.data as { points?: number; expiresAtMs?: number };
+    const spends = command.request.kind === 'redeem' || command.request.kind === 'capture';
+    return {
+      memberId: command.memberId,
+      ...ids,
+      ...(points === undefined ? {} : { points }),
+      ...(spends ? { valueMinor: (points ?? 0) * this.program.points.valueMinor } : {}),
+      ...(expiresAtMs === undefined ? {} : { expiresAt: instantText(expiresAtMs) }),
+      at: instantText(result.at),
+      balance: result.view.points,
+    };
+  }
+}
+
+function keyedCommand({ memberId, request, keyed, note }: Asked): KeyedCommand {
+  const id = identityHash(keyed.caller, `${keyed.path} ${keyed.key} ${keyed.bodyHash}`);
+  return {
+    memberId,
+    request,
+    keyed,
+    note,
+    id,
+    source: SOURCE,
+    identity: identityHash(SOURCE, id),
+    content: contentOf(request.kind, request),
+  };
+}
+
+function refusalOf(result: CommandResult): Refusal {
+  if (result.outcome === 'unknown-member') return new Refusal('member-unknown');
+  if (result.outcome !== 'refused') return new Refusal('internal');
+  const { code, detail } = problemOf(result.refusal);
+  return new Refusal(code, detail);
+}
+
+function problemOf(refusal: Refused): { code: ProblemCode; detail: string; more?: Record<string, unknown> } {
+  switch (refusal.refused) {
+    case 'insufficient-points': {
+      const { missing, active } = refusal;
+      return {
+        code: 'insufficient-points',
+        detail: `${active} points can be spent, ${missing} are missing`,
+        more: { missing, active },
+      };
+    }
+    case 'below-minimum': {
+      const { minimumPoints } = refusal;
+      return { code: 'below-minimum', detail: `at least ${minimumPoints} points at once`, more: { minimumPoints } };
+    }
+    case 'more-than-held':
+      return {
+        code: 'unprocessable',
+        detail: `points: ${refusal.heldPoints} are held`,
+        more: { heldPoints: refusal.heldPoints },
+      };
+    case 'expiry-out-of-range': {
+      const latest = refusal.to === null ? '' : `, at the latest ${instantText(refusal.to)}`;
+      return { code: 'unprocessable', detail: `expiresAt: must lie after ${instantText(refusal.from)}${latest}` };
+    }
+    case 'unknown':
+      return { code: 'not-found', detail: `there is no ${refusal.what} of this member` };
+    case 'already-ended':
+      return { code: 'conflict', detail: `${refusal.what} has ended already` };
+  }
+}
