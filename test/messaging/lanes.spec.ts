@@ -135,10 +135,11 @@ describe('lanes', () => {
 
   it('stop returns within its deadline although a handler hangs', async () => {
     const topics = await bench.topics(1, 'a');
+    const groupId = unique('g');
     let began = false;
     const consumer = bench.consumer(
       {
-        groupId: unique('g'),
+        groupId,
         topics,
         handle: () => {
           began = true;
@@ -153,5 +154,6 @@ describe('lanes', () => {
     const from = performance.now();
     await consumer.stop(1_500);
     expect(performance.now() - from).toBeLessThan(1_700);
+    await eventually(() => bench.isEmpty(groupId), { what: 'the empty group' });
   });
 });

@@ -125,8 +125,17 @@ export class Bench {
     return consumer;
   }
 
+  /** Whether nobody is in the group any more. */
+  async isEmpty(groupId: string): Promise<boolean> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    const { groups } = await admin.describeGroups([groupId]);
+    await admin.disconnect();
+    return groups.every((group) => group.members.length === 0);
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.consumers.map((consumer) => consumer.stop(3_000)));
+    await Promise.all(this.consumers.map((consumer) => consumer.stop(15_000)));
     await this.producer?.disconnect();
   }
 }
