@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { gammaGamma, orderModels, rfmRows, type FitOutcome, type RfmRows } from '#domain/value/index.js';
-import { cdnowOrders, compressed, dayOf, onlineRetailOrders, relativeError, valueVectors } from './support.js';
+import {
+  cdnowOrders,
+  compressed,
+  dayOf,
+  onlineRetailOrders,
+  relativeError,
+  valueVectors,
+  type Vector,
+} from './support.js';
 
 const vectors = valueVectors();
 const calibrationEnd = dayOf('1997-09-30');
@@ -15,7 +23,7 @@ function calibrationRows(dataset: string): RfmRows | null {
   return { ...rows, tx: rows.tx.map(rounded), T: rows.T.map(rounded) };
 }
 
-function fitOf(vector: any, rows: RfmRows): FitOutcome<any> {
+function fitOf(vector: Vector, rows: RfmRows): FitOutcome<Vector> {
   if (vector.model === 'Gamma-Gamma') {
     const meanSpend = rows.meanRepeatSpendMinor.map((minor) => minor / 100);
     return gammaGamma.fit({ length: rows.length, x: rows.x, meanSpend });

@@ -13,16 +13,16 @@ import {
   type OrderModel,
   type PurchaseHistory,
 } from '#domain/value/index.js';
-import { dayOf, relativeError, valueVectors } from './support.js';
+import { dayOf, relativeError, valueVectors, type Vector } from './support.js';
 
 const vectors = valueVectors();
-const models: Record<string, OrderModel<any>> = {
+const models: Record<string, OrderModel<Vector>> = {
   bgnbd: orderModels.bg,
   mbgnbd: orderModels.mbg,
   pnbd: orderModels.pareto,
 };
 
-function paramsOf(model: string, values: number[]): any {
+function paramsOf(model: string, values: number[]): Vector {
   const [r, alpha, third, fourth] = values;
   return model === 'pnbd' ? { r, alpha, s: third, beta: fourth } : { r, alpha, a: third, b: fourth };
 }

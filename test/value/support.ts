@@ -1,13 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatedOrder, HistoryRows } from '#domain/value/index.js';
-import { compressRows, type CompressedRows } from '#domain/value/index.js';
+import {
+  compressRows,
+  forecastQuality,
+  orderModels,
+  type CompressedRows,
+  type DatedOrder,
+  type HistoryRows,
+  type OrderModel,
+} from '#domain/value/index.js';
 
 /** The reference material beside the project; not part of it. */
 const shared = join(process.cwd(), '..', 'shared');
 
+/** The vectors are read as they come. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Vector = any;
+
 /** Reference vectors, or null (said once in the log) where they are absent. */
-export function valueVectors(): any {
+export function valueVectors(): Vector {
   return readShared('vectors/value-vectors.json', (text) => JSON.parse(text));
 }
 
@@ -45,6 +56,17 @@ export function compressed(rows: HistoryRows): CompressedRows {
   const outcome = compressRows(rows);
   if ('invalid' in outcome) throw new Error(`row ${outcome.invalid.row}: ${outcome.invalid.reason}`);
   return outcome;
+}
+
+/** MAE, RMSE and correlation of a model's forecast of the next 39 weeks. */
+export function forecastFigures(model: 'bg' | 'pareto', rows: HistoryRows, actual: readonly number[]): number[] {
+  const fittable = orderModels[model] as OrderModel<unknown>;
+  const outcome = fittable.fit(compressed(rows));
+  if (!('fitted' in outcome)) throw new Error(outcome.refused);
+  const { params } = outcome.fitted;
+  const expected = actual.map((_, i) => fittable.expectedOrders(params, rows.x[i]!, rows.tx[i]!, rows.T[i]!, 39));
+  const { mae, rmse, pearson } = forecastQuality(expected, actual);
+  return [mae, rmse, pearson];
 }
 
 /** Relative where the expected value allows it, absolute near zero. */

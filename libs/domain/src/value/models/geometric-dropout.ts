@@ -2,6 +2,8 @@ import { lnBeta, lnGamma } from '../numerics/gamma.js';
 import { growthIntegral, logAddExp, sigmoid } from '../numerics/log-space.js';
 import type { GeometricParams } from './types.js';
 
+const { abs, exp, expm1, log, log1p, max } = Math;
+
 /**
  * What BG/NBD and MBG/NBD share. `atFirst` is the one difference: 0 where a member may drop out only after a repeat
  * order (BG: Fader, Hardie & Lee 2005, Marketing Science 24(2)), 1 where also right after the first order (MBG: Batislam,
@@ -18,18 +20,18 @@ export function geometricLogLikelihood(
   T: number,
 ): number {
   const { r, alpha, a, b } = p;
-  const orders = lnGamma(r + x) - lnGamma(r) + r * Math.log(alpha);
+  const orders = lnGamma(r + x) - lnGamma(r) + r * log(alpha);
   const stays = lnBeta(a, b + x + atFirst) - lnBeta(a, b);
-  const alive = -(r + x) * Math.log(alpha + T);
-  const gone = mayBeGone(x, atFirst) ? Math.log(a / (b + x - 1 + atFirst)) - (r + x) * Math.log(alpha + tx) : -Infinity;
+  const alive = -(r + x) * log(alpha + T);
+  const gone = mayBeGone(x, atFirst) ? log(a / (b + x - 1 + atFirst)) - (r + x) * log(alpha + tx) : -Infinity;
   return orders + stays + logAddExp(alive, gone);
 }
 
 /** Fader & Hardie note 021 (BG), Batislam et al. 2007 (MBG). A new member of MBG (x = 0, T = 0): b / (a + b). */
 export function geometricAlive(p: GeometricParams, atFirst: DropoutAtFirst, x: number, tx: number, T: number): number {
   if (!mayBeGone(x, atFirst)) return 1;
-  const silence = (p.r + x) * Math.log1p((T - tx) / (p.alpha + tx));
-  return sigmoid(-(silence + Math.log(p.a / (p.b + x - 1 + atFirst))));
+  const silence = (p.r + x) * log1p((T - tx) / (p.alpha + tx));
+  return sigmoid(-(silence + log(p.a / (p.b + x - 1 + atFirst))));
 }
 
 /**
@@ -49,10 +51,10 @@ export function geometricExpected(
   const z = horizon / (alpha + T + horizon);
   const c = a + b + x - 1 + atFirst;
   const first = c - r - x;
-  const growth = growthIntegral(a - 1, Math.log1p(-z));
+  const growth = growthIntegral(a - 1, log1p(-z));
   const series = first * z * tailSeries(first + 1, a, c + 1, z);
   const orders = -(c * growth + series + (a - 1) * growth * series);
-  return geometricAlive(p, atFirst, x, tx, T) * Math.max(0, orders);
+  return geometricAlive(p, atFirst, x, tx, T) * max(0, orders);
 }
 
 /** Of the next `horizon`; Fader & Hardie note 021 and the negative binomial of the order rate. */
@@ -64,7 +66,7 @@ export function geometricSilence(
   T: number,
   horizon: number,
 ): number {
-  const buys = -Math.expm1(-(p.r + x) * Math.log1p(horizon / (p.alpha + T)));
+  const buys = -expm1(-(p.r + x) * log1p(horizon / (p.alpha + T)));
   return 1 - geometricAlive(p, atFirst, x, tx, T) * buys;
 }
 
@@ -72,14 +74,13 @@ export function geometricSilence(
 export function bgCountProbability(p: GeometricParams, t: number, n: number): number {
   const { r, alpha, a, b } = p;
   const share = t / (alpha + t);
-  const weightOf = (j: number) =>
-    lnGamma(r + j) - lnGamma(r) - lnGamma(j + 1) + r * Math.log1p(-share) + j * Math.log(share);
-  const stays = Math.exp(lnBeta(a, b + n) - lnBeta(a, b) + weightOf(n));
-  if (n === 0) return t === 0 ? 1 : Math.exp(r * Math.log1p(-share));
+  const weightOf = (j: number) => lnGamma(r + j) - lnGamma(r) - lnGamma(j + 1) + r * log1p(-share) + j * log(share);
+  const stays = exp(lnBeta(a, b + n) - lnBeta(a, b) + weightOf(n));
+  if (n === 0) return t === 0 ? 1 : exp(r * log1p(-share));
   if (t === 0) return 0;
   let fewer = 0;
-  for (let j = 0; j < n; j += 1) fewer += Math.exp(weightOf(j));
-  return stays + Math.exp(lnBeta(a + 1, b + n - 1) - lnBeta(a, b)) * (1 - fewer);
+  for (let j = 0; j < n; j += 1) fewer += exp(weightOf(j));
+  return stays + exp(lnBeta(a + 1, b + n - 1) - lnBeta(a, b)) * (1 - fewer);
 }
 
 function mayBeGone(x: number, atFirst: DropoutAtFirst): boolean {
@@ -96,7 +97,7 @@ function tailSeries(p: number, q: number, c: number, z: number): number {
     const ratio = ((p + k) * (q + k) * z) / ((c + k) * (k + 2));
     term *= ratio;
     sum += term;
-    if (term === 0 || (Math.abs(ratio) < 1 && Math.abs(term) <= 1e-17 * Math.abs(sum))) break;
+    if (term === 0 || (abs(ratio) < 1 && abs(term) <= 1e-17 * abs(sum))) break;
   }
   return sum;
 }

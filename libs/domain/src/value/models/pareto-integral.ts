@@ -1,6 +1,8 @@
 import { gaussLegendre, RULE_64, type QuadratureRule } from '../numerics/gauss-legendre.js';
 import type { ParetoParams } from './types.js';
 
+const { exp, expm1, log1p, max, min } = Math;
+
 const RULE_16 = gaussLegendre(16);
 const RULE_32 = gaussLegendre(32);
 
@@ -23,17 +25,17 @@ const NEGLIGIBLE_EXPONENT = 45;
 export function dropoutBefore({ r, alpha, s, beta }: ParetoParams, x: number, from: number, to: number): number {
   if (!(to > from)) return 0;
   const shape = r + x;
-  const floor = Math.min(alpha, beta);
+  const floor = min(alpha, beta);
   const decay = NEGLIGIBLE_EXPONENT / (shape + s);
-  const reach = (Math.max(alpha, beta) + from) * Math.expm1(decay);
-  const width = Math.log1p(Math.min(to - from, reach) / (floor + from));
-  const rule = ruleFor(shape * Math.log1p((to - from) / (alpha + from)), width);
+  const reach = (max(alpha, beta) + from) * expm1(decay);
+  const width = log1p(min(to - from, reach) / (floor + from));
+  const rule = ruleFor(shape * log1p((to - from) / (alpha + from)), width);
   const half = width / 2;
   let sum = 0;
   for (let i = 0; i < rule.nodes.length; i += 1) {
-    const passed = (floor + from) * Math.expm1(half * (1 + rule.nodes[i]!));
-    const exponent = shape * Math.log1p(passed / (alpha + from)) + s * Math.log1p(passed / (beta + from));
-    sum += (rule.weights[i]! * Math.exp(-exponent) * (floor + from + passed)) / (beta + from + passed);
+    const passed = (floor + from) * expm1(half * (1 + rule.nodes[i]!));
+    const exponent = shape * log1p(passed / (alpha + from)) + s * log1p(passed / (beta + from));
+    sum += (rule.weights[i]! * exp(-exponent) * (floor + from + passed)) / (beta + from + passed);
   }
   return s * half * sum;
 }

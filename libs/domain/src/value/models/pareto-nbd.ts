@@ -4,6 +4,8 @@ import { fitPareto } from './pareto-fit.js';
 import { dropoutBefore } from './pareto-integral.js';
 import type { OrderModel, ParetoParams } from './types.js';
 
+const { exp, log, log1p } = Math;
+
 /**
  * ln of how much likelier the history is than that of a member who is surely alive at T: the sum over "alive" (1) and
  * "dropped out between tx and T", in the form of note 009 before its integral is solved.
@@ -15,13 +17,13 @@ function logDropoutFactor(p: ParetoParams, x: number, tx: number, T: number): nu
 
 /** ln((alpha+T)/(alpha+tx))^(r+x) + ln((beta+T)/(beta+tx))^s: how unlikely the silence is for one who is alive. */
 function silenceExponent({ r, alpha, s, beta }: ParetoParams, x: number, tx: number, T: number): number {
-  return (r + x) * Math.log1p((T - tx) / (alpha + tx)) + s * Math.log1p((T - tx) / (beta + tx));
+  return (r + x) * log1p((T - tx) / (alpha + tx)) + s * log1p((T - tx) / (beta + tx));
 }
 
 /** ln(1 + factor e^exponent) without overflow. */
 function logPlusOne(factor: number, exponent: number): number {
-  const log = Math.log(factor) + exponent;
-  return log > 0 ? log + Math.log1p(Math.exp(-log)) : Math.log1p(Math.exp(log));
+  const total = log(factor) + exponent;
+  return total > 0 ? total + log1p(exp(-total)) : log1p(exp(total));
 }
 
 /** Pareto/NBD (Schmittlein, Morrison & Colombo 1987): members drop out at a rate of their own, at any time. */
@@ -32,23 +34,23 @@ export const paretoNbd: OrderModel<ParetoParams> = {
 
   logLikelihood(p, x, tx, T) {
     const { r, alpha, s, beta } = p;
-    const orders = lnGamma(r + x) - lnGamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + T);
-    return orders - s * Math.log1p(T / beta) + logDropoutFactor(p, x, tx, T);
+    const orders = lnGamma(r + x) - lnGamma(r) + r * log(alpha) - (r + x) * log(alpha + T);
+    return orders - s * log1p(T / beta) + logDropoutFactor(p, x, tx, T);
   },
 
-  probabilityAlive: (p, x, tx, T) => Math.exp(-logDropoutFactor(p, x, tx, T)),
+  probabilityAlive: (p, x, tx, T) => exp(-logDropoutFactor(p, x, tx, T)),
 
   /** Note 009 eq. 22; s = 1 is an ordinary point. */
   expectedOrders(p, x, tx, T, horizon) {
     const { r, alpha, s, beta } = p;
-    const length = Math.log1p(horizon / (beta + T));
+    const length = log1p(horizon / (beta + T));
     const rate = ((r + x) * (beta + T)) / (alpha + T);
     return paretoNbd.probabilityAlive(p, x, tx, T) * rate * growthIntegral(1 - s, length);
   },
 
   /** 1 - P(alive) P(at least one order before dropping out within the horizon | alive). */
   probabilityOfSilence(p, x, tx, T, horizon) {
-    const staysSilent = Math.exp(-silenceExponent(p, x, T, T + horizon));
+    const staysSilent = exp(-silenceExponent(p, x, T, T + horizon));
     const dropsOut = dropoutBefore(p, x, T, T + horizon);
     return 1 - paretoNbd.probabilityAlive(p, x, tx, T) * (1 - staysSilent - dropsOut);
   },

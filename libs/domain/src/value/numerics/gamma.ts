@@ -1,3 +1,5 @@
+const { log } = Math;
+
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /** From here on the asymptotic series below are exact to double precision. */
@@ -23,7 +25,7 @@ export function lnGamma(z: number): number {
         (1 / 360 -
           inverse2 *
             (1 / 1260 - inverse2 * (1 / 1680 - inverse2 * (1 / 1188 - inverse2 * (691 / 360360 - inverse2 / 156))))));
-  return (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI + series - Math.log(product);
+  return (shifted - 0.5) * log(shifted) - shifted + HALF_LOG_TWO_PI + series - log(product);
 }
 
 /** Derivative of {@link lnGamma} for z > 0 (Abramowitz & Stegun 6.3.18, shifted by 6.3.5). */
@@ -42,7 +44,7 @@ export function digamma(z: number): number {
         (1 / 120 -
           inverse2 *
             (1 / 252 - inverse2 * (1 / 240 - inverse2 * (1 / 132 - inverse2 * (691 / 32760 - inverse2 / 12))))));
-  return Math.log(shifted) - 0.5 / shifted - series - shift;
+  return log(shifted) - 0.5 / shifted - series - shift;
 }
 
 /** Logarithm of the beta function B(a, b) for a, b > 0. */

@@ -9,7 +9,7 @@ export interface DatedOrder {
   readonly amountMinor: number;
 }
 
-/** One row for each member with an order up to the day, in the order of their first orders. */
+/** One row for each member with an order up to the day, by member id: the same rows in whatever sequence orders came. */
 export interface RfmRows extends HistoryRows {
   readonly asOfDay: number;
   readonly unit: TimeUnit;
@@ -51,7 +51,7 @@ export function rowsOf(histories: ReadonlyMap<string, PurchaseHistory>, asOfDay:
   const spendMinor = new Float64Array(length);
   const daysPerUnit = DAYS_PER_UNIT[unit];
   let i = 0;
-  for (const [memberId, history] of histories) {
+  for (const [memberId, history] of byMemberId(histories)) {
     const ages = agesOf(history, asOfDay, daysPerUnit);
     memberIds.push(memberId);
     x[i] = ages.x;
@@ -63,6 +63,10 @@ export function rowsOf(histories: ReadonlyMap<string, PurchaseHistory>, asOfDay:
     i += 1;
   }
   return { length, asOfDay, unit, memberIds, x, tx, T, logGaps, meanRepeatSpendMinor, spendMinor };
+}
+
+function byMemberId(histories: ReadonlyMap<string, PurchaseHistory>): [string, PurchaseHistory][] {
+  return [...histories].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** By day; as they are where they already lie so. */

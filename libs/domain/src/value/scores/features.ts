@@ -1,3 +1,5 @@
+const { log1p, max } = Math;
+
 /** What a silence score looks at; times in days. */
 export interface MemberAges {
   readonly x: number;
@@ -37,11 +39,11 @@ export function featuresOf(
   meanGapDays: number,
 ): number[] {
   const days = TDays - txDays;
-  const silence = Math.log1p(days);
-  const age = Math.log1p(TDays);
-  const perGap = Math.log1p(days / shrunkGapDays(x, txDays, meanGapDays));
-  const orders = Math.log1p(x);
+  const silence = log1p(days);
+  const age = log1p(TDays);
+  const perGap = log1p(days / shrunkGapDays(x, txDays, meanGapDays));
+  const orders = log1p(x);
   const oneTime = x === 0 ? 1 : 0;
   if (set === 'monotone') return [silence, silence - age, age, perGap, p0, orders, oneTime];
-  return [silence, orders, age, oneTime, perGap, p0, Math.log1p(Math.max(0, spendMinor) / 100)];
+  return [silence, orders, age, oneTime, perGap, p0, log1p(max(0, spendMinor) / 100)];
 }

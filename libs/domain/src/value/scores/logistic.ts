@@ -1,5 +1,7 @@
 import { sigmoid } from '../numerics/log-space.js';
 
+const { abs, exp, log1p, max, sqrt } = Math;
+
 /** A column of the design; a constrained one may only raise the score. */
 export interface Feature {
   readonly name: string;
@@ -41,7 +43,7 @@ export function fitLogistic(
   let before = Infinity;
   for (let iteration = 0; iteration < ITERATIONS_MAX; iteration += 1) {
     const { gradient, hessian, loss } = expansionAt(columns, outcome, beta, ridge);
-    if (before - loss <= 1e-12 * Math.abs(loss)) break;
+    if (before - loss <= 1e-12 * abs(loss)) break;
     before = loss;
     const step = clippedStep(beta, gradient, hessian, atLeastZero);
     for (let halving = 0; halving < 20; halving += 1) {
@@ -62,7 +64,7 @@ function scaleOf(values: ArrayLike<number>): { mean: number; deviation: number }
   for (let i = 0; i < n; i += 1) mean += values[i]! / n;
   let variance = 0;
   for (let i = 0; i < n; i += 1) variance += (values[i]! - mean) ** 2 / n;
-  return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
+  return { mean, deviation: variance > 0 ? sqrt(variance) : 1 };
 }
 
 function predictorAt(columns: readonly Float64Array[], beta: Float64Array, i: number): number {
@@ -80,7 +82,7 @@ function lossAt(
   let loss = beta.reduce((sum, b, k) => sum + (ridge[k]! * b * b) / 2, 0);
   for (let i = 0; i < outcome.length; i += 1) {
     const z = predictorAt(columns, beta, i);
-    loss += Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))) - outcome[i]! * z;
+    loss += max(0, z) + log1p(exp(-abs(z))) - outcome[i]! * z;
   }
   return loss;
 }
@@ -96,7 +98,7 @@ function expansionAt(
   const hessian = ridge.map((penalty, k) => new Float64Array(size).fill(penalty, k, k + 1));
   for (let i = 0; i < outcome.length; i += 1) {
     const p = sigmoid(predictorAt(columns, beta, i));
-    const curvature = Math.max(p * (1 - p), 1e-9);
+    const curvature = max(p * (1 - p), 1e-9);
     for (let k = 0; k < size; k += 1) {
       const value = columns[k]![i]!;
       gradient[k]! += (p - outcome[i]!) * value;
@@ -125,8 +127,8 @@ function clippedStep(
       let slope = gradient[k]!;
       for (let l = 0; l < beta.length; l += 1) slope += row[l]! * step[l]!;
       const free = step[k]! - slope / row[k]!;
-      const next = atLeastZero[k] === true ? Math.max(-beta[k]!, free) : free;
-      largest = Math.max(largest, Math.abs(next - step[k]!));
+      const next = atLeastZero[k] === true ? max(-beta[k]!, free) : free;
+      largest = max(largest, abs(next - step[k]!));
       step[k] = next;
     }
     if (largest < 1e-9) break;

@@ -1,3 +1,5 @@
+const { floor, log, log1p, max, min } = Math;
+
 /** Mean squared error of probabilities (Brier 1950); lower is better. */
 export function brierScore(probabilities: ArrayLike<number>, positive: ArrayLike<number>): number {
   return meanOver(probabilities.length, (i) => (probabilities[i]! - positive[i]!) ** 2);
@@ -6,8 +8,8 @@ export function brierScore(probabilities: ArrayLike<number>, positive: ArrayLike
 /** Minus the mean log-likelihood of the outcomes; certain probabilities are held off 0 and 1 by 1e-12. */
 export function logLoss(probabilities: ArrayLike<number>, positive: ArrayLike<number>): number {
   return meanOver(probabilities.length, (i) => {
-    const p = Math.min(1 - 1e-12, Math.max(1e-12, probabilities[i]!));
-    return positive[i]! > 0 ? -Math.log(p) : -Math.log1p(-p);
+    const p = min(1 - 1e-12, max(1e-12, probabilities[i]!));
+    return positive[i]! > 0 ? -log(p) : -log1p(-p);
   });
 }
 
@@ -59,7 +61,7 @@ export function reliability(
 ): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ members: 0, predicted: 0, observed: 0 }));
   for (let i = 0; i < probabilities.length; i += 1) {
-    const bin = sums[Math.min(bins - 1, Math.floor(probabilities[i]! * bins))]!;
+    const bin = sums[min(bins - 1, floor(probabilities[i]! * bins))]!;
     bin.members += 1;
     bin.predicted += probabilities[i]!;
     bin.observed += positive[i]! > 0 ? 1 : 0;

@@ -6,7 +6,7 @@ import { scoreCrossingDay } from './crossing.js';
 /** The deadlines of one refit: days of silence for each (x, tx), worked out when first asked for. */
 export interface CrossingTable {
   /** Days after the last order at which the risk reaches the threshold; null: never, or not by this score. */
-  crossingDay(x: number, txDays: number): number | null;
+  readonly crossingDay: (x: number, txDays: number) => number | null;
   /** The threshold on the score's own scale; null: no silence, however long, reaches it. */
   readonly leastScore: number | null;
   readonly cells: number;
