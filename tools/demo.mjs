@@ -53,6 +53,7 @@ async function main() {
     const { demo } = await import('../dist/tools/demo/main.js');
     if (!stop.signal.aborted)
       code = await demo({ ...numbers, exit: values.exit, signal: stop.signal, farewell: farewell() });
+    if (code !== 0 && !stop.signal.aborted) showLogs(root, directory);
   } finally {
     say('Taking everything down …');
     await Promise.all(children.map((child) => endChild(child)));
@@ -71,6 +72,8 @@ async function settings(own) {
     ...ports,
     LOYALTY_NAMESPACE: own ? 'demo' : `demo-${Date.now().toString(36)}`,
     LOYALTY_CLOCK: 'stream',
+    // One machine: more partitions would only take longer to make.
+    KAFKA_TOPIC_PARTITIONS: process.env.KAFKA_TOPIC_PARTITIONS || '4',
     LOYALTY_PROGRAM: 'programs/default.yaml',
     LOYALTY_API_TOKENS: '',
     LOYALTY_OIDC_ISSUER: '',
@@ -112,6 +115,11 @@ async function untilReady(root, directory, children) {
       await pause(200);
     }
   }
+}
+
+/** What the services had to say, where something is not as it should be. */
+function showLogs(root, directory) {
+  for (const { name } of services) say(`${name}:${tailOf(logOf(root, directory, name), 8)}`);
 }
 
 async function isReady(port) {

@@ -1,11 +1,12 @@
 import colors from 'picocolors';
+import type { Lag } from '#messaging';
 import { verifyBook } from '#storage';
 import { check, shownChecks } from './check.js';
 import { listen, type Heard } from './listen.js';
 import { publishYear } from './publish-year.js';
-import { settled } from './settle.js';
+import { settled, type Settled } from './settle.js';
 import { shopYear, type ShopYear } from './shop/shop-year.js';
-import { lagAndRate, outcomes } from './show/flow.js';
+import { lagTable, outcomes, rateInWords } from './show/flow.js';
 import { membersByTier, pointsByState } from './show/members.js';
 import { mostTelling, oneMember, type ShownEntry } from './show/one-member.js';
 import { heading } from './show/paint.js';
@@ -27,7 +28,7 @@ export interface DemoOptions {
   farewell: string;
 }
 
-const SETTLE_DEADLINE_MS = 120_000;
+const STALL_MS = 60_000;
 
 /** Plays the year and shows what came of it. Gives the exit code: 1 where something is not as the shop knew it. */
 export async function demo(options: DemoOptions): Promise<number> {
@@ -43,11 +44,13 @@ export async function demo(options: DemoOptions): Promise<number> {
     });
     if (signal.aborted) return 1;
     say('All sent; waiting until everything is caught up …');
-    if (!(await settled(around, SETTLE_DEADLINE_MS, signal))) return notSettled(signal);
+    const arrived = await settled(around, STALL_MS, signal);
+    if (!arrived.caughtUp) return notSettled(arrived, signal);
     const heard = await listen(around);
     const spent = await spendSome(around.gateway, heard);
-    const lags = await settled(around, SETTLE_DEADLINE_MS, signal);
-    if (!lags) return notSettled(signal);
+    const atRest = await settled(around, STALL_MS, signal);
+    if (!atRest.caughtUp) return notSettled(atRest, signal);
+    const { lags } = atRest;
     await show(around, shop, await listen(around), { lags, seconds });
     if (!options.exit) {
       say(`\n${options.farewell}`);
@@ -69,7 +72,7 @@ async function show(
   around: Surroundings,
   shop: ShopYear,
   heard: Heard,
-  run: { lags: Parameters<typeof lagAndRate>[0]; seconds: number },
+  run: { lags: Lag[]; seconds: number },
 ): Promise<void> {
   const views = [...heard.members.values()];
   say(membersByTier(views, around.program));
@@ -85,7 +88,7 @@ async function show(
   }
   say(outcomes(await around.positions.all()));
   const out = [...heard.events.values()].reduce((sum, { count }) => sum + count, 0);
-  say(lagAndRate(run.lags, shop.records.length, run.seconds, out));
+  say(lagTable(run.lags, rateInWords(shop.records.length, run.seconds, out)));
 }
 
 function introduction({ records, year, expectation }: ShopYear): string {
@@ -94,8 +97,14 @@ function introduction({ records, year, expectation }: ShopYear): string {
   return `${heading('A year of a small shop', `${day(year.startMs)} to ${day(year.endMs)}`)}\n  ${words}: some late, some twice, some contradicting or broken\n`;
 }
 
-function notSettled(signal: AbortSignal): number {
-  if (!signal.aborted) say(colors.red(`Not caught up within ${SETTLE_DEADLINE_MS / 1_000} s`));
+function notSettled({ lags, outbox }: Settled, signal: AbortSignal): number {
+  if (signal.aborted) return 1;
+  say(
+    colors.red(
+      `Not caught up, and nothing has moved for ${STALL_MS / 1_000} s; ${outbox} lines of the book not sent yet`,
+    ),
+  );
+  say(lagTable(lags));
   return 1;
 }
 

@@ -6,6 +6,7 @@ import { RelayStore } from '#storage';
 import type { Surroundings } from './surroundings.js';
 
 const POLL_MS = 250;
+const SAY_EVERY_MS = 5_000;
 /** How long everything must have rested: longer than any clock or relay sleeps. */
 const REST_MS = 2_000;
 
@@ -39,29 +40,49 @@ export function lagReader({ kafka, positions, environment, topic }: Surroundings
   return reader;
 }
 
+export interface Settled {
+  caughtUp: boolean;
+  lags: Lag[];
+  /** Lines of the book that were not sent yet. */
+  outbox: number;
+}
+
 /**
- * Waits until all is caught up: no lag, nothing left to relay, and no position that moves. Gives the last lag, or null
- * where the deadline passed first.
+ * Waits until all is caught up: no lag, nothing left to relay, and no position that moves. Gives up where there is lag
+ * and nothing has moved for `stallMs`; a slow machine may take as long as it needs.
  */
-export async function settled(around: Surroundings, deadlineMs: number, signal: AbortSignal): Promise<Lag[] | null> {
+export async function settled(around: Surroundings, stallMs: number, signal: AbortSignal): Promise<Settled> {
   const reader = lagReader(around);
   const relay = new RelayStore(around.database);
-  const startedAt = performance.now();
+  const progress = new Backlog();
   let before = '';
   let restingSince = performance.now();
   try {
-    while (!signal.aborted && performance.now() - startedAt < deadlineMs) {
+    for (;;) {
       const lags = await reader.lag();
       const { lines } = await relay.backlog();
-      const now = JSON.stringify(lags.map(({ offset, end }) => [offset, end]));
-      const isIdle = lags.every(({ lagRecords }) => lagRecords === 0) && lines === 0 && lags.length > 0;
-      if (now !== before || !isIdle) restingSince = performance.now();
+      const left = lags.reduce((sum, { lagRecords }) => sum + lagRecords, lines);
+      const now = JSON.stringify([lines, ...lags.map(({ offset, end }) => [offset, end])]);
+      if (now !== before) restingSince = performance.now();
       before = now;
-      if (performance.now() - restingSince >= REST_MS) return lags;
+      progress.show(left);
+      const restedMs = performance.now() - restingSince;
+      const caughtUp = left === 0 && lags.length > 0 && restedMs >= REST_MS;
+      if (caughtUp || signal.aborted || restedMs >= stallMs) return { caughtUp, lags, outbox: lines };
       await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
-    return null;
   } finally {
     await reader.close();
+  }
+}
+
+/** Says now and then how much is left, so that nobody takes a slow machine for a stuck one. */
+class Backlog {
+  #saidAt = performance.now();
+
+  show(left: number): void {
+    if (left === 0 || performance.now() - this.#saidAt < SAY_EVERY_MS) return;
+    this.#saidAt = performance.now();
+    process.stderr.write(`  ${left.toLocaleString('en-US')} to go\n`);
   }
 }

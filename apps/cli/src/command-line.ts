@@ -10,7 +10,9 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   event: async () => (await import('./commands/event.command.js')).addEvent,
   'dead-letters': async () => (await import('./commands/dead-letters.command.js')).addDeadLetters,
   program: async () => (await import('./commands/program.command.js')).addProgram,
+  mapping: async () => (await import('./commands/mapping.command.js')).addMapping,
   lag: async () => (await import('./commands/lag.command.js')).addLag,
+  offsets: async () => (await import('./commands/offsets.command.js')).addOffsets,
   verify: async () => (await import('./commands/verify.command.js')).addVerify,
 };
 

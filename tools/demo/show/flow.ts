@@ -15,8 +15,8 @@ export function outcomes(partitions: PartitionState[]): string {
   return `${heading('What became of each record')}\n${plainTable(['topic', ...OUTCOMES], rows, [1, 2, 3, 4, 5])}`;
 }
 
-/** How far behind each group is, and how fast the year went. */
-export function lagAndRate(lags: Lag[], records: number, seconds: number, events: number): string {
+/** How far behind each group is. */
+export function lagTable(lags: Lag[], note = ''): string {
   const groups = [...new Set(lags.map(({ group }) => group))];
   const rows = groups.map((group) => {
     const those = lags.filter((lag) => lag.group === group);
@@ -27,6 +27,10 @@ export function lagAndRate(lags: Lag[], records: number, seconds: number, events
       `${Math.max(0, ...those.map((lag) => lag.lagSeconds ?? 0)).toFixed(1)} s`,
     ];
   });
-  const rate = `${count(records)} events in ${seconds.toFixed(0)} s (${count(Math.round(records / seconds))} a second), ${count(events)} events out`;
-  return `${heading('Lag', rate)}\n${plainTable(['group', 'partitions', 'records', 'seconds'], rows, [1, 2, 3])}`;
+  return `${heading('Lag', note)}\n${plainTable(['group', 'partitions', 'records', 'seconds'], rows, [1, 2, 3])}`;
+}
+
+export function rateInWords(records: number, seconds: number, events: number): string {
+  const rate = count(Math.round(records / seconds));
+  return `${count(records)} events in ${seconds.toFixed(0)} s (${rate} a second), ${count(events)} events out`;
 }

@@ -12,7 +12,6 @@ export interface ShownEntry {
   moved?: number;
   balanceAfter: number;
   effectiveAt: string;
-  origin: string;
   lotId: string | null;
   to?: string | null;
   cause: { source: string; id: string } | null;
@@ -49,10 +48,9 @@ export function oneMember(view: MemberView, entries: ShownEntry[]): string {
         ? colors.green(`+${count(entry.points)}`)
         : colors.red(count(entry.points)),
     entry.balanceAfter,
-    entry.origin === 'live' ? '' : entry.origin,
     entry.to ?? entry.cause?.id ?? '',
     colors.dim(entry.entryId),
   ]);
-  const head = ['effective', 'what', 'points', 'balance', '', 'because of', 'entry'];
+  const head = ['effective', 'what', 'points', 'balance', 'because of', 'entry'];
   return `${heading('One member explained', 'their latest entries')}\n${lines.join('\n')}\n${plainTable(head, rows, [2, 3])}`;
 }
