@@ -27,7 +27,9 @@ export class LagWatch {
   }
 
   start(): void {
-    this.timer = setInterval(() => (this.running ??= this.look().finally(() => (this.running = null))), EVERY_MS);
+    this.timer = setInterval(() => {
+      this.running ??= this.look().finally(() => (this.running = null));
+    }, EVERY_MS);
   }
 
   async stop(): Promise<void> {

@@ -83,10 +83,10 @@ export class CommandDesk {
       );
       results.forEach((result, i) => {
         const { resolve, reject, asked } = batch[i]!;
-        if ('status' in result || result.outcome === 'reused') return resolve(result as KeyedAnswer);
+        if ('status' in result || result.outcome === 'reused') return resolve(result);
         try {
-          const answer = this.answer(result as CommandResult, commands[i]!, asked.status);
-          if (answer === null) throw refusalOf(result as CommandResult);
+          const answer = this.answer(result, commands[i]!, asked.status);
+          if (answer === null) throw refusalOf(result);
           resolve({ ...answer, outcome: 'first' });
         } catch (error) {
           reject(error);

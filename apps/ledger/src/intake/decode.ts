@@ -58,7 +58,7 @@ function incomingFact(event: CommerceEvent): IncomingFact {
     id: event.id,
     type: event.type,
     timeMs: event.timeMs,
-    data: event.data as unknown as Record<string, unknown>,
+    data: event.data,
     imported: event.extensions['origin'] === 'import',
     identity: identityHash(event.source, event.id),
     business: business ? businessHash(business.kind, business.id) : null,

@@ -38,7 +38,9 @@ export class RelayWorker {
     this.timers = [
       setInterval(() => this.claimSoon(), CLAIM_MS),
       setInterval(() => this.nudge(), POLL_MS),
-      setInterval(() => (this.marking ??= this.mark().finally(() => (this.marking = null))), MARK_MS),
+      setInterval(() => {
+        this.marking ??= this.mark().finally(() => (this.marking = null));
+      }, MARK_MS),
     ];
     this.claimSoon();
   }
