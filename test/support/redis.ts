@@ -24,6 +24,34 @@ export async function startRedis(): Promise<OwnRedis> {
   return { url, nodes: [url], stop: () => stopAll([{ server, folder }]) };
 }
 
+/** One that comes back from its last snapshot. */
+export interface CrashingRedis extends OwnRedis {
+  /** Writes the snapshot. */
+  save(): Promise<void>;
+  kill(): Promise<void>;
+  /** Starts it anew on the same port with what the snapshot holds. */
+  restart(): Promise<void>;
+}
+
+export async function startCrashingRedis(): Promise<CrashingRedis> {
+  let { server, port, folder } = await startServer([]);
+  const url = `redis://127.0.0.1:${port}`;
+  return {
+    url,
+    nodes: [url],
+    async save() {
+      const client = new Redis(port, '127.0.0.1');
+      await client.save();
+      client.disconnect();
+    },
+    kill: () => end(server),
+    async restart() {
+      ({ server, port, folder } = await startServer([], { port, folder }));
+    },
+    stop: () => stopAll([{ server, folder }]),
+  };
+}
+
 /** Masters without replicas; each has an equal share of the slots. */
 export async function startRedisCluster(size = 3): Promise<OwnRedis> {
   const servers = await Promise.all(
@@ -49,9 +77,12 @@ export async function startRedisCluster(size = 3): Promise<OwnRedis> {
   };
 }
 
-async function startServer(extra: string[]): Promise<{ server: ChildProcess; port: number; folder: string }> {
-  const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'loyalty-redis-'));
+async function startServer(
+  extra: string[],
+  again?: { port: number; folder: string },
+): Promise<{ server: ChildProcess; port: number; folder: string }> {
+  const port = again?.port ?? (await freePort());
+  const folder = again?.folder ?? (await mkdtemp(join(tmpdir(), 'loyalty-redis-')));
   const server = spawn(
     'redis-server',
     ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no', ...extra],
@@ -84,10 +115,14 @@ async function waitForCluster(client: Redis, size: number): Promise<void> {
 
 async function stopAll(servers: { server: ChildProcess; folder: string }[]): Promise<void> {
   for (const { server, folder } of servers) {
-    const gone = new Promise((resolve) => server.once('exit', resolve));
-    if (server.exitCode === null && server.kill('SIGKILL')) await gone;
+    await end(server);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  if (server.exitCode === null && server.signalCode === null && server.kill('SIGKILL')) await gone;
 }
 
 /** A port that was free a moment ago; its bus port (10,000 above) must exist too. */

@@ -40,7 +40,7 @@ function unreadable(time: number | null, reason: string): MemberRecord {
   return { time, kind: 'unreadable', reason };
 }
 
-function isView(data: Partial<MemberView> | undefined): data is MemberView {
+function isView(data: Partial<MemberView> | null | undefined): data is MemberView {
   return (
     typeof data?.memberId === 'string' &&
     Number.isInteger(data.sequence) &&
