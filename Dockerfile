@@ -20,6 +20,7 @@ COPY --from=build /app/dist/libs ./dist/libs
 COPY package.json ./
 COPY apps ./apps
 COPY programs ./programs
+COPY mappings ./mappings
 USER node
 EXPOSE 3000 3001 3002
 CMD ["node", "dist/apps/gateway/src/main.js"]

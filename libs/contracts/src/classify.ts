@@ -2,7 +2,8 @@ import { readCloudEvent } from './cloud-event.js';
 import { isTooDeep, MAX_DEPTH } from './depth.js';
 import { COMMERCE_EVENTS, type CommerceEvent, type CommerceEventType } from './events/catalogue.js';
 import { ID_PATTERN, ID_RULE } from './fields.js';
-import type { Envelope, RecordIn, Refusal, RefusalReason } from './record.js';
+import type { Mapping } from './mapping/compile.js';
+import type { Envelope, PlainJson, RecordIn, Refusal, RefusalReason } from './record.js';
 import { parseInstant } from './time.js';
 import { compileValidator, type CompiledValidator } from './validators.js';
 import { inWords, shown } from './words.js';
@@ -13,6 +14,8 @@ export interface ClassifyRules {
   key: 'memberId' | 'any';
   /** The wall clock in epoch milliseconds, whatever clock the installation runs on. */
   nowMs: number;
+  /** For JSON that is no CloudEvent; without one it is invalid. */
+  mapping?: Mapping;
 }
 
 /**
@@ -43,8 +46,32 @@ export function classify(record: RecordIn, rules: ClassifyRules): Classified {
   const { value } = record;
   if (value === null || value.length === 0) return { outcome: 'ignored', reason: 'tombstone' };
   const envelope = readCloudEvent(record as RecordIn & { value: Buffer });
+  if ('plain' in envelope) return classifyPlain(record, envelope, rules, value.length);
   if ('reason' in envelope) return { outcome: 'invalid', ...envelope };
   return classifyEnvelope(envelope, record.key, rules, value.length);
+}
+
+/** A record of a pipeline that sends JSON of its own, by the mapping of the installation. */
+function classifyPlain(
+  record: RecordIn,
+  { plain, reason, message }: PlainJson,
+  rules: ClassifyRules,
+  bytes: number,
+): Classified {
+  const { mapping } = rules;
+  if (mapping === undefined) return { outcome: 'invalid', reason, message };
+  const mapped = mapping.map(record, plain);
+  if (mapped === undefined) {
+    if (mapping.unmatched === 'ignored') return { outcome: 'ignored', reason: 'unknown-type' };
+    return { outcome: 'invalid', reason, message: `${message}, and no rule of the mapping ${mapping.name} takes it` };
+  }
+  if ('refusal' in mapped) {
+    const { refusal, memberId, source, id } = mapped;
+    return { outcome: 'invalid', ...refusal, memberId, source, id };
+  }
+  const { nowMs, currencies } = rules;
+  const judged: ClassifyRules = mapping.key === 'any' ? { currencies, key: 'any', nowMs } : rules;
+  return classifyEnvelope(mapped.envelope, record.key, judged, bytes);
 }
 
 /**

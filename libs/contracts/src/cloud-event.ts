@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { headersOf, type Envelope, type RecordIn, type Refusal } from './record.js';
+import { headersOf, type Envelope, type PlainJson, type RecordIn, type Refusal } from './record.js';
 import { shown } from './words.js';
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -21,7 +21,7 @@ const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
  * Reads a record as a CloudEvent 1.0, in binary mode where it has `ce_` headers, else in structured mode (also without
  * a content type, as most producers send it). Of a key that stands twice in an object the last one counts.
  */
-export function readCloudEvent(record: RecordIn & { value: Buffer }): Envelope | Refusal {
+export function readCloudEvent(record: RecordIn & { value: Buffer }): Envelope | Refusal | PlainJson {
   const headers = headersOf(record);
   if (headers === undefined) return readStructured(record.value);
   const contentType = headers.get('content-type') ?? '';
@@ -33,7 +33,7 @@ export function readCloudEvent(record: RecordIn & { value: Buffer }): Envelope |
   return readBinary(headers, record.value);
 }
 
-function readStructured(value: Buffer): Envelope | Refusal {
+function readStructured(value: Buffer): Envelope | Refusal | PlainJson {
   const parsed = parseJson(value);
   if ('reason' in parsed) return parsed;
   const event = parsed.json;
@@ -42,7 +42,10 @@ function readStructured(value: Buffer): Envelope | Refusal {
   }
   const attributes = event as Record<string, unknown>;
   const wrong = wrongAttribute(attributes);
-  if (wrong !== undefined) return { reason: 'NotCloudEvent', message: wrong };
+  if (wrong !== undefined) {
+    const refusal: Refusal = { reason: 'NotCloudEvent', message: wrong };
+    return 'specversion' in attributes ? refusal : { ...refusal, plain: attributes };
+  }
   let data = attributes['data'];
   if (data === undefined && typeof attributes['data_base64'] === 'string') {
     const decoded = parseJson(Buffer.from(attributes['data_base64'], 'base64'));

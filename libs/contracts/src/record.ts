@@ -4,6 +4,8 @@ export interface RecordIn {
   key: Buffer | null;
   value: Buffer | null;
   headers?: Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
+  /** Epoch milliseconds, as the producer or the broker stamped it; mappings may take it for the event's time. */
+  timestamp?: number;
 }
 type HeaderValue = Buffer | string;
 
@@ -21,6 +23,11 @@ export interface Envelope {
 export interface Refusal {
   reason: RefusalReason;
   message: string;
+}
+
+/** Of JSON that does not even claim to be a CloudEvent, which a mapping may know. */
+export interface PlainJson extends Refusal {
+  plain: Record<string, unknown>;
 }
 
 export type RefusalReason =

@@ -33,6 +33,7 @@ describe('the environment', () => {
       ports: { gateway: 3000, ledger: 3001, insights: 3002 },
       namespace: '',
       programPath: 'programs/default.yaml',
+      mappingPath: undefined,
       clock: 'wall',
       apiTokens: [],
       oidc: undefined,
@@ -101,6 +102,12 @@ describe('the environment', () => {
       { name: 'ann', role: 'admin', token: 's:1' },
       { name: 'bob', role: 'reader', token: 's2' },
     ]);
+  });
+
+  it('takes a mapping by its file or by the name of one that ships', () => {
+    expect(readEnvironment({ ...enough, LOYALTY_MAPPING: 'shopify' }).mappingPath).toBe('mappings/shopify.yaml');
+    expect(readEnvironment({ ...enough, LOYALTY_MAPPING: 'ours/shop.yaml' }).mappingPath).toBe('ours/shop.yaml');
+    expect(readEnvironment({ ...enough, LOYALTY_MAPPING: ' ' }).mappingPath).toBeUndefined();
   });
 
   it('refuses the same token for two names', () => {

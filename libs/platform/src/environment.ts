@@ -23,6 +23,8 @@ export interface Environment {
   /** Empty for the one installation that has the servers for itself. */
   namespace: string;
   programPath: string;
+  /** A mapping file for records that are no CloudEvents; undefined: none. */
+  mappingPath: string | undefined;
   clock: 'wall' | 'stream';
   /** Empty: none set. Where `oidc` is unset too, the gateway is for this machine only. */
   apiTokens: ApiToken[];
@@ -66,6 +68,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     },
     namespace: readNamespace(read),
     programPath: read.text('LOYALTY_PROGRAM') ?? 'programs/default.yaml',
+    mappingPath: read.optional('LOYALTY_MAPPING', (text) => ({ value: mappingPath(text) })),
     clock: read.oneOf('LOYALTY_CLOCK', ['wall', 'stream'], 'wall'),
     apiTokens: read.optional('LOYALTY_API_TOKENS', parseApiTokens) ?? [],
     oidc: readOidc(read),
@@ -84,6 +87,11 @@ export function readEnvironmentOrExit(env: NodeJS.ProcessEnv = process.env): Env
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** A mapping by its file, or one that ships with the engine by its bare name: `shopify`. */
+export function mappingPath(text: string): string {
+  return /^[a-z0-9-]+$/.test(text) ? `mappings/${text}.yaml` : text;
 }
 
 function readKafka(read: VariableReader): KafkaEnvironment {

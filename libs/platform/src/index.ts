@@ -1,5 +1,5 @@
 export { wallNow } from './clock.js';
-export { EnvironmentError, readEnvironment, readEnvironmentOrExit } from './environment.js';
+export { EnvironmentError, mappingPath, readEnvironment, readEnvironmentOrExit } from './environment.js';
 export type { Environment, KafkaEnvironment } from './environment.js';
 export { isRole, ROLES } from './environment.values.js';
 export type { ApiToken, Role, SaslMechanism } from './environment.values.js';

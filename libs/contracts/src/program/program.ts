@@ -1,11 +1,10 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { inWords } from '../words.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { compileFileSchema, ruleProblem, schemaProblems, type YamlPath } from '../yaml-problems.js';
 import { isCurrency } from './currency.js';
 import { PROGRAM_SCHEMA } from './program.schema.js';
 import type { ProgramDeclaration, ProgramFile } from './program.types.js';
-import { readYaml, type YamlSource } from './yaml.js';
+import { readYaml } from './yaml.js';
 
-type Path = (string | number)[];
 export type ProgramReading = { program: ProgramDeclaration } | { problems: string[] };
 
 let validate: ValidateFunction | undefined;
@@ -17,12 +16,11 @@ let validate: ValidateFunction | undefined;
 export function readProgram(text: string): ProgramReading {
   const source = readYaml(text);
   if ('problems' in source) return source;
-  const broken = schemaProblems(source);
+  validate ??= compileFileSchema(PROGRAM_SCHEMA);
+  const broken = schemaProblems(source, validate, 'program');
   if (broken.length > 0) return { problems: broken };
   const file = source.value as ProgramFile;
-  const problems = ruleProblems(file).map(
-    ({ path, rule }) => `line ${source.lineOf(path)}: ${fieldName(path)} ${rule}`,
-  );
+  const problems = ruleProblems(file).map(({ path, rule }) => ruleProblem(source, path, rule));
   return problems.length > 0 ? { problems } : { program: declarationOf(file) };
 }
 
@@ -48,29 +46,10 @@ export function parseProgram(text: string, what: string): ProgramDeclaration {
   return reading.program;
 }
 
-function schemaProblems(source: YamlSource): string[] {
-  validate ??= new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(PROGRAM_SCHEMA);
-  if (validate(source.value)) return [];
-  const problems = (validate.errors ?? []).map((error) => {
-    const sentence = inWords(error, 'program').replace(/^program\./, '');
-    return `line ${source.lineOf(pathOf(error))}: ${sentence}`;
-  });
-  return [...new Set(problems)];
-}
-
-function pathOf(error: ErrorObject): Path {
-  const path: Path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  const unknown = (error.params as { additionalProperty?: string }).additionalProperty;
-  return unknown === undefined ? path : [...path, unknown];
-}
-
 /** What no schema can say. */
-function ruleProblems(file: ProgramFile): { path: Path; rule: string }[] {
-  const problems: { path: Path; rule: string }[] = [];
-  const refuse = (path: Path, rule: string): void => void problems.push({ path, rule });
+function ruleProblems(file: ProgramFile): { path: YamlPath; rule: string }[] {
+  const problems: { path: YamlPath; rule: string }[] = [];
+  const refuse = (path: YamlPath, rule: string): void => void problems.push({ path, rule });
 
   file.currencies.forEach((code, index) => {
     if (!isCurrency(code)) refuse(['currencies', index], `is "${code}": must be a currency of ISO 4217`);
@@ -78,7 +57,7 @@ function ruleProblems(file: ProgramFile): { path: Path; rule: string }[] {
   const { levels } = file.tiers;
   levels.forEach((level, index) => {
     const before = levels[index - 1];
-    const path: Path = ['tiers', 'levels', index];
+    const path: YamlPath = ['tiers', 'levels', index];
     if (before === undefined && level.threshold !== 0) refuse([...path, 'threshold'], 'must be 0 for the first level');
     if (before !== undefined && level.threshold <= before.threshold) {
       refuse([...path, 'threshold'], `is ${level.threshold}: must be above the one before, ${before.threshold}`);
@@ -142,11 +121,4 @@ export function exactDecimal(text: string): { text: string; num: number; den: nu
   const places = written.replace(/0+$/, '');
   const whole = String(Number(units));
   return { text: places === '' ? whole : `${whole}.${places}`, num: Number(whole + places), den: 10 ** places.length };
-}
-
-function fieldName(path: Path): string {
-  return path.reduce<string>(
-    (name, step) => (typeof step === 'number' ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`),
-    '',
-  );
 }
