@@ -18,6 +18,8 @@ export function neededParts(head: Head, facts: readonly Fact[], now: Instant, ad
     const own = ownKey(fact);
     if (own !== null && head.waiting.some((waits) => `${own.slice(0, own.indexOf(':'))}:${waits.refersTo}` === own))
       return 'facts';
+    // What it refers to may be recorded, but not in effect yet.
+    if (parentKey(fact) !== null && head.futureAt !== null) return 'facts';
     if (parentKey(fact) !== null || fact.type === 'review.published' || isCommand(fact)) needed = 'open';
     if (parentKey(fact) === null && fact.time <= now && isBehind(head, fact)) return 'facts';
     if (fact.time <= now && fact.time > until) until = fact.time;
