@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { inWords } from './words.js';
 import { schemasOfClasses } from './schemas.js';
 
@@ -22,8 +22,8 @@ export function compileValidator(declared: Class): CompiledValidator {
     compiler = newCompiler();
     validate = compiler.getSchema(ref);
   }
-  if (validate === undefined) throw new Error(`No schema is declared by ${declared.name}`);
-  return validate as ValidateFunction;
+  // A class without fields declares nothing that could be found: any object is one.
+  return validate ?? (compiler as Ajv2020).compile({ type: 'object', description: 'an object' });
 }
 
 /**
