@@ -139,6 +139,24 @@ describe.each([
     expect((await store.member('m'))?.spendMinor).toBe(5);
   });
 
+  it('tells whose order history changed, and how, and whose state it had already', async () => {
+    const days = (version: number, orderDays: number, lastOrderDay: number): MemberState =>
+      member('m', { version, orderDays, lastOrderDay, firstOrderDay: 10 });
+    const change = async (state: MemberState): Promise<[string[], string[]]> => {
+      const { appended, changed } = await store.apply([state]);
+      return [appended, changed];
+    };
+    expect(await change(days(1, 1, 10))).toEqual([[], ['m']]);
+    expect(await change(days(2, 1, 10))).toEqual([[], []]);
+    expect(await change(days(3, 2, 20))).toEqual([['m'], []]);
+    expect(await change(days(3, 2, 20))).toEqual([[], ['m']]);
+    expect(await change(days(2, 1, 10))).toEqual([[], []]);
+    expect(await change(days(4, 3, 20))).toEqual([[], ['m']]);
+    expect(await change(days(5, 5, 30))).toEqual([[], ['m']]);
+    expect(await change(days(6, 4, 20))).toEqual([[], ['m']]);
+    expect(await change(withoutOrders('m', 7))).toEqual([[], ['m']]);
+  });
+
   it('takes a member whose last order is undone out of the population, and no old message brings them back', async () => {
     await store.apply([member('m', { version: 2 }), member('n')]);
     await store.apply([withoutOrders('m', 3)]);

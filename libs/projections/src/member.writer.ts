@@ -9,6 +9,10 @@ export interface ApplyResult {
   /** States that were not, or belong to an erased member. */
   stale: number;
   erased: number;
+  /** Members to whose order history one later order day was added. */
+  appended: string[];
+  /** Members whose order history changed otherwise, or may have: their state was there already, or its shard is missing. */
+  changed: string[];
   /** Shards that hold nothing and took nothing: they need a refill, which will bring the same states. */
   missingShards: number[];
 }
@@ -30,7 +34,7 @@ export class MemberWriter {
 
   /** All states of a chunk, then its erasures: of one member, only the newest state counts. */
   async apply(states: readonly MemberState[], erasedIds: readonly string[]): Promise<ApplyResult> {
-    const result: ApplyResult = { written: 0, stale: 0, erased: 0, missingShards: [] };
+    const result: ApplyResult = { written: 0, stale: 0, erased: 0, appended: [], changed: [], missingShards: [] };
     const missing = new Set<number>();
     const newest = newestOf(states);
     const calls: Promise<void>[] = [];
@@ -72,8 +76,18 @@ export class MemberWriter {
         text(state.dueAt),
       ]),
     }));
-    if (replies === null) missing.add(shard);
-    else result.written += Math.max(...replies.map(([written]) => Number(written)));
+    if (replies === null) {
+      missing.add(shard);
+      result.changed.push(...states.map((state) => state.memberId));
+      return;
+    }
+    result.written += Math.max(...replies.map(([written]) => Number(written)));
+    // The first generation is the one that is read, where there is one.
+    const changes = replies[0]?.slice(1) ?? [];
+    for (let i = 0; i < changes.length; i += 2) {
+      const { memberId } = states[Number(changes[i])] as MemberState;
+      (changes[i + 1] === 'appended' ? result.appended : result.changed).push(memberId);
+    }
   }
 
   private async erase(shard: number, ids: readonly string[], result: ApplyResult, missing: Set<number>): Promise<void> {

@@ -14,26 +14,41 @@ if epoch ~= ARGV[1] then return { epoch } end
  * ARGV: epoch, then for each member: id and the fields v n a z s p t d ('' for none).
  * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier, d deadline. A deadline
  * enters `due` only when it moves, so one that was settled stays settled through changes that do not touch it.
+ * Answers epoch, states written, then place and change of each member whose order history is another now ('appended': one later
+ * order day came; 'changed': anything else), or whose very state was written before, perhaps by someone who got no further.
  */
 const APPLY = `${EPOCH_CHECK}
 local marks = redis.call('EXISTS', KEYS[2]) == 1
-local written = 0
+local answer = { epoch, 0 }
+local function note(place, change)
+  answer[#answer + 1] = place
+  answer[#answer + 1] = change
+end
 for i = 7, #KEYS do
   local at = 2 + (i - 7) * 9
-  local id, v, n, z, s, d = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4], ARGV[at + 5], ARGV[at + 8]
+  local id, v, n, a, z = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local s, d = ARGV[at + 5], ARGV[at + 8]
   if not (marks and redis.call('ZSCORE', KEYS[2], redis.sha1hex(id))) then
-    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'd')
-    if not old[1] or tonumber(v) > tonumber(old[1]) then
-      written = written + 1
+    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'd', 'a')
+    local before = tonumber(old[1] or -1)
+    if tonumber(v) == before then
+      note(i - 7, 'changed')
+    elseif tonumber(v) > before then
+      answer[2] = answer[2] + 1
       if n == '0' then
         if old[2] and old[2] ~= '0' then
+          note(i - 7, 'changed')
           for k = 3, 6 do redis.call('ZREM', KEYS[k], id) end
           redis.call('HDEL', KEYS[i], 'a', 'z', 's', 'p', 'd')
         end
         redis.call('HSET', KEYS[i], 'v', v, 'n', n, 't', ARGV[at + 7])
       else
-        redis.call('HSET', KEYS[i], 'v', v, 'n', n, 'a', ARGV[at + 3], 'z', z, 's', s, 'p', ARGV[at + 6],
-          't', ARGV[at + 7], 'd', d)
+        if old[6] == a and old[3] and tonumber(n) == old[2] + 1 and tonumber(z) > tonumber(old[3]) then
+          note(i - 7, 'appended')
+        elseif n ~= old[2] or a ~= old[6] or z ~= old[3] then
+          note(i - 7, 'changed')
+        end
+        redis.call('HSET', KEYS[i], 'v', v, 'n', n, 'a', a, 'z', z, 's', s, 'p', ARGV[at + 6], 't', ARGV[at + 7], 'd', d)
         if z ~= old[3] then redis.call('ZADD', KEYS[3], z, id) end
         if n ~= old[2] then redis.call('ZADD', KEYS[4], n, id) end
         if s ~= old[4] then redis.call('ZADD', KEYS[5], s, id) end
@@ -44,7 +59,7 @@ for i = 7, #KEYS do
     end
   end
 end
-return { epoch, written }
+return answer
 `;
 
 /**

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain';
+import type { ApplyResult } from '#projections';
 import type { ChurnDecision, ChurnStore, KnownSince } from '#storage';
 import type { InsightsMetrics } from '../insights.metrics.js';
 import type { ChurnJudge } from './churn.judge.js';
@@ -22,9 +23,9 @@ export class ChurnDecider {
   constructor(private readonly options: ChurnDeciderOptions) {}
 
   /** After new states of members: ends their warnings, or brings them back. */
-  async afterChanges(memberIds: readonly string[]): Promise<void> {
-    if (memberIds.length === 0) return;
-    const concerned = await this.options.store.withWarnings(memberIds);
+  async afterChanges({ appended, changed }: Pick<ApplyResult, 'appended' | 'changed'>): Promise<void> {
+    if (appended.length + changed.length === 0) return;
+    const concerned = await this.options.store.concerned(appended, changed);
     if (concerned.length === 0) return;
     await this.decide(concerned, await this.options.watermarks.atMost(READING_AGE_MS));
   }

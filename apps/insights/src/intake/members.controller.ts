@@ -30,7 +30,7 @@ export class MembersController {
     const result = await this.store.apply(states, erased);
     // What fell on missing shards is in the book already, from where they are filled.
     if (result.missingShards.length > 0) await this.keeper.fill();
-    await this.decider.afterChanges(states.map((state) => state.memberId));
+    await this.decider.afterChanges(result);
     this.metrics.chunk({ ...result, unreadable }, performance.now() - startedAt);
   }
 

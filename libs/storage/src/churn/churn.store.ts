@@ -21,7 +21,7 @@ import { lockRefs, saveMembers, type MemberRow } from '../book/members.js';
 import type { WarningKind } from '../codes.js';
 import type { Client, Database } from '../database.js';
 import { loadCountingOrders, loadKnownSince, type CountingOrder, type KnownSince } from './order-times.js';
-import { isTold, loadWarnings, saveWarnings, warningId, type KeptWarning } from './warning.rows.js';
+import { isTold, loadWarnings, saveWarnings, WARNING_STATUS, warningId, type KeptWarning } from './warning.rows.js';
 
 /** By what and as of when warnings are decided. */
 export interface ChurnDecision {
@@ -63,12 +63,18 @@ export class ChurnStore {
     private readonly options: ChurnStoreOptions,
   ) {}
 
-  /** Those of the members of whom a warning is kept, whose next state may end it or bring it back. */
-  async withWarnings(memberIds: readonly string[]): Promise<string[]> {
+  /**
+   * Those of the members whose new state may end a warning or bring one back: after a later order day only one that stands, after
+   * any other change of the order history any.
+   */
+  async concerned(appended: readonly string[], changed: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ member_id: string }>(
       `select p.member_id from person p where p.member_id = any($1::text[])
-        and exists (select from churn_warning w where w.ref = p.ref)`,
-      [memberIds],
+          and exists (select from churn_warning w where w.ref = p.ref and w.status = $3)
+        union
+        select p.member_id from person p where p.member_id = any($2::text[])
+          and exists (select from churn_warning w where w.ref = p.ref)`,
+      [appended, changed, WARNING_STATUS.code('open')],
     );
     return rows.map((row) => row.member_id);
   }
