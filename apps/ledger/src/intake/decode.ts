@@ -3,6 +3,7 @@ import {
   businessIdOf,
   classify,
   contentHash,
+  ID_PATTERN,
   identityHash,
   type ClassifyRules,
   type CommerceEvent,
@@ -93,8 +94,13 @@ function deadLetter(
     outcome,
     reason,
     message,
-    source: source ?? null,
-    eventId: eventId ?? null,
-    memberId: memberId ?? null,
+    source: idOrNull(source),
+    eventId: idOrNull(eventId),
+    memberId: idOrNull(memberId),
   };
+}
+
+/** What is no id names nothing that one could look for, and may be longer than an index holds; the message shows it. */
+function idOrNull(id: string | undefined): string | null {
+  return id !== undefined && ID_PATTERN.test(id) ? id : null;
 }
