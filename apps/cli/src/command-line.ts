@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   mapping: async () => (await import('./commands/mapping.command.js')).addMapping,
   lag: async () => (await import('./commands/lag.command.js')).addLag,
   offsets: async () => (await import('./commands/offsets.command.js')).addOffsets,
+  rebuild: async () => (await import('./commands/rebuild.command.js')).addRebuild,
   verify: async () => (await import('./commands/verify.command.js')).addVerify,
 };
 
