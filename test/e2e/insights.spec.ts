@@ -41,7 +41,7 @@ class Shop {
   readonly redis: RedisClient;
   private constructor(
     name: string,
-    private readonly redisUrl: string,
+    redisUrl: string,
     readonly segments: SegmentRule[],
     variables: Record<string, string>,
   ) {
