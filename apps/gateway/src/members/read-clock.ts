@@ -1,6 +1,13 @@
 import type { Lag, LagReader } from '#messaging';
 import { describeError, type Log } from '#platform';
-import { streamNow, watermarkOf, type PartitionEnd, type PositionStore, type ReadClock } from '#storage';
+import {
+  streamNow,
+  watermarkOf,
+  type PartitionEnd,
+  type PartitionState,
+  type PositionStore,
+  type ReadClock,
+} from '#storage';
 
 export interface ReadClockOptions {
   clock: 'wall' | 'stream';
@@ -10,17 +17,28 @@ export interface ReadClockOptions {
   log: Log;
 }
 
+/** Reads within this time share one look at the partitions: asking Kafka for each of them costs more than the read itself. */
+const LOOK_MS = 250;
+
+interface Look {
+  at: number;
+  ends: Promise<PartitionEnd[] | undefined>;
+  partitions: Promise<PartitionState[]>;
+}
+
 /** What now is for a read, and up to which instant time may be written. */
 export class ReadClockSource {
   #kafkaFailed = false;
+  #look: Look | undefined;
 
   constructor(private readonly options: ReadClockOptions) {}
 
   async read(): Promise<ReadClock> {
     const { clock, positions, wallNow } = this.options;
-    // The ends before the positions: what comes in between is not taken for lag that is over.
-    const ends = await this.#ends();
-    const partitions = await positions.all();
+    const look = this.#latest();
+    const ends = await look.ends;
+    // Old positions only hold the watermark back. On the stream's clock they say what now is, and must be of now.
+    const partitions = clock === 'wall' ? await look.partitions : await positions.all();
     const now = clock === 'wall' ? wallNow() : streamNow(partitions);
     return { now, watermark: watermarkOf(partitions, ends ?? partitions, now, wallNow()) };
   }
@@ -28,6 +46,20 @@ export class ReadClockSource {
   async now(): Promise<number> {
     const { clock, positions, wallNow } = this.options;
     return clock === 'wall' ? wallNow() : streamNow(await positions.all());
+  }
+
+  #latest(): Look {
+    const at = performance.now();
+    if (this.#look !== undefined && at - this.#look.at < LOOK_MS) return this.#look;
+    const ends = this.#ends();
+    // The ends before the positions: what comes in between is not taken for lag that is over.
+    const partitions = ends.then(() => this.options.positions.all());
+    const look: Look = { at, ends, partitions };
+    this.#look = look;
+    partitions.catch(() => {
+      if (this.#look === look) this.#look = undefined;
+    });
+    return look;
   }
 
   /** Undefined while Kafka does not answer: then the ends count that the ledger saw last, and reads go on. */
