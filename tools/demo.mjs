@@ -52,7 +52,7 @@ async function main() {
     await untilReady(root, directory, children);
     const { demo } = await import('../dist/tools/demo/main.js');
     if (!stop.signal.aborted)
-      code = await demo({ ...numbers, exit: values.exit, signal: stop.signal, farewell: farewell() });
+      code = await demo({ ...numbers, exit: values.exit, signal: stop.signal, farewell: await farewell() });
     if (code !== 0 && !stop.signal.aborted) showLogs(root, directory);
   } finally {
     say('Taking everything down …');
@@ -122,19 +122,22 @@ function showLogs(root, directory) {
   for (const { name } of services) say(`${name}:${tailOf(logOf(root, directory, name), 8)}`);
 }
 
-async function isReady(port) {
+const isReady = (port) => answers(`http://127.0.0.1:${port}/health/ready`);
+
+async function answers(url) {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
+    return (await fetch(url)).ok;
   } catch {
     return false;
   }
 }
 
-function farewell() {
+async function farewell() {
   const names = [...addresses, 'LOYALTY_NAMESPACE', 'LOYALTY_CLOCK'];
   const url = `http://127.0.0.1:${process.env.PORT}`;
   return [
-    `  The console is at ${url}, the API at ${url}/v1 (its page: ${url}/v1/docs). The shop goes on until Ctrl-C.`,
+    ...((await answers(url)) ? [`  The console is at ${url}`] : []),
+    `  The API is at ${url}/v1, with a page to try it at ${url}/v1/docs. The shop goes on until Ctrl-C.`,
     '  From another terminal:',
     `    export ${names.map((name) => `${name}='${process.env[name]}'`).join(' ')}`,
     '    npx loyalty lag',

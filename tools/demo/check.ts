@@ -20,6 +20,8 @@ export interface Found {
   topic: (name: string) => string;
   /** As read before anything was spent. */
   heard: Heard;
+  /** As read after it. */
+  heardAfter: Heard;
   spent: Spent;
   lags: Lag[];
   verification: Verification;
@@ -37,8 +39,7 @@ export function check(found: Found): Checked[] {
     equal('members whose events sum up to their balance', heard.members.size, balancesRight(heard)),
     equal('gaps in the numbers of events', 0, heard.gaps),
     atLeast('churn warnings raised', 1, heard.warnings.length),
-    atLeast('redemptions', 1, found.spent.redeemed),
-    atLeast('points held', 1, found.spent.held),
+    ...checkSpending(found),
     equal('lag in records', 0, sum(found.lags.map((lag) => lag.lagRecords))),
     equal('invariants of the book broken', 0, sum(verification.invariants.map((one) => one.brokenCount))),
     equal('members verified', expectation.members, verification.members),
@@ -52,6 +53,16 @@ function checkOutcomes({ expectation, partitions, topic }: Found): Checked[] {
     const expected = OUTCOMES.map((outcome) => `${outcome} ${expectation.outcomes[name][outcome]}`);
     return equal(name, expected.join(', '), counted.join(', '));
   });
+}
+
+function checkSpending({ spent, heardAfter }: Found): Checked[] {
+  const reserved = sum([...heardAfter.members.values()].map(({ points }) => points.reserved));
+  return [
+    equal('redemptions and holds granted, as asked', spent.asked, spent.redeemed + spent.held),
+    equal('points redeemed, as told', -spent.redeemedPoints, heardAfter.events.get('points.redeemed')?.points ?? 0),
+    equal('points reserved', spent.heldPoints, reserved),
+    equal('redemptions above the balance refused', spent.asked > 0 ? 1 : 0, spent.refused),
+  ];
 }
 
 function plainMembersRight({ pointsOfPlainMembers }: Expectation, { members }: Heard): number {

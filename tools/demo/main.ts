@@ -51,7 +51,8 @@ export async function demo(options: DemoOptions): Promise<number> {
     const atRest = await settled(around, STALL_MS, signal);
     if (!atRest.caughtUp) return notSettled(atRest, signal);
     const { lags } = atRest;
-    await show(around, shop, await listen(around), { lags, seconds });
+    const heardAfter = await listen(around);
+    await show(around, shop, heardAfter, { lags, seconds });
     if (!options.exit) {
       say(`\n${options.farewell}`);
       await trickle(around, [...heard.members.keys()], options.seed + 1, signal);
@@ -60,7 +61,16 @@ export async function demo(options: DemoOptions): Promise<number> {
     const verification = await verifyBook(around.database, around.programs);
     const partitions = await around.positions.all();
     const { expectation } = shop;
-    const checks = check({ expectation, partitions, topic: around.topic, heard, spent, lags, verification });
+    const checks = check({
+      expectation,
+      partitions,
+      topic: around.topic,
+      heard,
+      heardAfter,
+      spent,
+      lags,
+      verification,
+    });
     say(shownChecks(checks));
     return checks.every(({ ok }) => ok) ? 0 : 1;
   } finally {

@@ -7,7 +7,7 @@ import type { Surroundings } from './surroundings.js';
 
 const EVENTS_A_SECOND = 3;
 
-/** Goes on living after the year: logins and orders of today, a few a second, so that the console has something to show. */
+/** Goes on living after the year: logins and orders of today, a few a second, so that there is something to look at. */
 export async function trickle(
   around: Surroundings,
   memberIds: string[],
