@@ -17,8 +17,9 @@ const statistics = (shard: readonly Row[]): number[] =>
         ...[0, 1, 2].flatMap((m) => cutRanks(shard.length).map((rank) => column(shard, m)[rank - 1] as number)),
       ];
 
-const probed = (shard: readonly Row[], probes: readonly number[]): number[] =>
+const probed = (shard: readonly Row[], probes: readonly (number | null)[]): number[] =>
   probes.flatMap((probe, cut) => {
+    if (probe === null) return [0, NaN, NaN];
     const values = column(shard, cut % 3);
     const below = values.filter((value) => value < probe);
     return [below.length, below.at(-1) ?? NaN, values.find((value) => value >= probe) ?? NaN];

@@ -39,8 +39,8 @@ export class CutSearch {
     return size === 0 ? null : new CutSearch(size, ranks, low, high);
   }
 
-  /** One value for each cut point, above its low and not above its high (unless it is found); null once all are found. */
-  probes(): number[] | null {
+  /** One value for each cut point, above its low and not above its high, null for those found; null once all are found. */
+  probes(): (number | null)[] | null {
     if (this.low.every((_, cut) => this.found(cut))) return null;
     return this.low.map((low, cut) =>
       this.found(cut) ? low : low + Math.ceil(((this.high[cut] as number) - low) / 2),
@@ -48,9 +48,9 @@ export class CutSearch {
   }
 
   /** @param answers of each shard, for each probe: members below, greatest value below, least value not below (NaN: none) */
-  learn(probes: readonly number[], answers: readonly (readonly number[])[]): void {
+  learn(probes: readonly (number | null)[], answers: readonly (readonly number[])[]): void {
     probes.forEach((probe, cut) => {
-      if (this.found(cut)) return;
+      if (probe === null || this.found(cut)) return;
       let below = 0;
       let greatestBelow = -Infinity;
       let leastNotBelow = Infinity;

@@ -74,10 +74,10 @@ export class Ranking {
     return answers;
   }
 
-  private async readAll(script: 'worse' | 'fifths' | 'probe', args: readonly number[]): Promise<number[][]> {
+  private async readAll(script: 'worse' | 'fifths' | 'probe', args: readonly (number | null)[]): Promise<number[][]> {
     const answers = await this.shards.readAll(script, (shard, generation) => {
       const { recency, frequency, monetary } = this.shards.keys.indexes(shard, generation);
-      return { keys: [recency, frequency, monetary], args };
+      return { keys: [recency, frequency, monetary], args: args.map((arg) => arg ?? '') };
     });
     return answers.map((answer) => answer.map((value) => (value === '' ? NaN : Number(value))));
   }

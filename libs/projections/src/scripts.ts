@@ -99,7 +99,7 @@ return answer
 `;
 
 /**
- * For each of 12 values (fifths of recency, frequency, monetary in turn): members below it, the greatest value below and the
+ * For each of 12 values (fifths of recency, frequency, monetary in turn; '' is passed over): members below it, the greatest value below and the
  * least one not below ('' for none).
  * KEYS: epoch, recency, frequency, monetary. ARGV: epoch, then the values.
  */
@@ -107,9 +107,15 @@ const PROBE = `${EPOCH_CHECK}
 local answer = { epoch }
 for i = 2, #ARGV do
   local key, value = KEYS[2 + (i - 2) % 3], ARGV[i]
-  answer[#answer + 1] = redis.call('ZCOUNT', key, '-inf', '(' .. value)
-  answer[#answer + 1] = redis.call('ZREVRANGEBYSCORE', key, '(' .. value, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or ''
-  answer[#answer + 1] = redis.call('ZRANGEBYSCORE', key, value, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or ''
+  local below, under, over = 0, '', ''
+  if value ~= '' then
+    below = redis.call('ZCOUNT', key, '-inf', '(' .. value)
+    under = redis.call('ZREVRANGEBYSCORE', key, '(' .. value, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or ''
+    over = redis.call('ZRANGEBYSCORE', key, value, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or ''
+  end
+  answer[#answer + 1] = below
+  answer[#answer + 1] = under
+  answer[#answer + 1] = over
 end
 return answer
 `;

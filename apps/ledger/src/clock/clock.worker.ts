@@ -6,6 +6,9 @@ import type { RelayWorker } from '../relay/relay.worker.js';
 
 const RUN_EVERY_MS = 250;
 const MEMBERS_AT_ONCE = 500;
+/** Behind by more records than this, the way in goes first: it brings members forward by itself, and both lock the same ones. */
+const DEEP_LAG_RECORDS = 5_000;
+const DEEP_LAG_PAUSE_RUNS = 4;
 const FAILED_PAUSE_RUNS = 8;
 
 export interface ClockOptions {
@@ -49,14 +52,15 @@ export class ClockWorker {
   private async run(): Promise<void> {
     const { ledger, relay, metrics, log } = this.options;
     try {
-      const watermark = await this.watermark();
+      const { watermark, lagRecords } = await this.look();
+      const isDeep = lagRecords > DEEP_LAG_RECORDS;
       for (let more = true; more && !this.stopping;) {
         const done = await ledger.advanceDue(watermark, MEMBERS_AT_ONCE);
         if (done.entries > 0) relay.nudge();
         metrics.clockRun(done.members, done.entries, watermark);
-        more = done.members === MEMBERS_AT_ONCE;
+        more = done.members === MEMBERS_AT_ONCE && !isDeep;
       }
-      this.pause = 0;
+      this.pause = isDeep ? DEEP_LAG_PAUSE_RUNS : 0;
       this.lastRunAt = wallNow();
     } catch (error) {
       if (this.pause <= 0)
@@ -66,10 +70,11 @@ export class ClockWorker {
   }
 
   /** The ends are asked before the positions: what comes in between is not taken for lag that is over. */
-  private async watermark(): Promise<number> {
+  private async look(): Promise<{ watermark: number; lagRecords: number }> {
     const ends = await this.options.lag.lag();
     const partitions = await this.options.positions.all();
     const now = this.options.clock === 'wall' ? wallNow() : streamNow(partitions);
-    return watermarkOf(partitions, ends, now, wallNow());
+    const lagRecords = ends.reduce((sum, end) => sum + end.lagRecords, 0);
+    return { watermark: watermarkOf(partitions, ends, now, wallNow()), lagRecords };
   }
 }

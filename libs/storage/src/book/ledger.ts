@@ -72,7 +72,7 @@ export class Ledger {
    */
   async applyChunk(chunk: Chunk): Promise<ChunkResult> {
     try {
-      return await this.database.transaction((client) => this.applyIn(client, chunk));
+      return await this.database.transaction((client, last) => this.applyIn(client, last, chunk));
     } catch (error) {
       if (!isAboutData(error) || chunk.records.length === 0) throw error;
       return this.applyApart(chunk, error);
@@ -100,7 +100,7 @@ export class Ledger {
     requests: readonly KeyedCommand[],
     answerOf: (result: CommandResult, request: KeyedCommand) => Answer | null,
   ): Promise<(CommandResult | KeyedAnswer)[]> {
-    return this.database.transaction(async (client) => {
+    return this.database.transaction(async (client, last) => {
       const wallNow = this.options.wallNow();
       const now = await this.now(client);
       const memberIds = [...new Set(requests.map((request) => request.memberId))].sort(compareUtf8);
@@ -112,7 +112,7 @@ export class Ledger {
       );
       const due = [...rows.values()].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
       const works = due.map((row): Work => ({ row, facts: [], advanceTo: now }));
-      const brought = works.length > 0 ? await this.foldAndWrite(client, works, now, wallNow) : null;
+      const brought = works.length > 0 ? await this.foldAndWrite(client, last, works, now, wallNow) : null;
       const open = requests.filter((_, i) => kept[i] === null);
       const { results, lines } = await decideCommands(client, this.options.programs, rows, open, now, wallNow);
       await keepAnswers(
@@ -120,7 +120,7 @@ export class Ledger {
         open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(results[i]!, request) })),
         wallNow,
       );
-      await appendLines(client, [...(brought?.lines ?? []), ...lines], this.lanes);
+      last(appendLines(client, [...(brought?.lines ?? []), ...lines], this.lanes));
       let next = 0;
       return kept.map((answer) => answer ?? results[next++]!);
     });
@@ -128,35 +128,36 @@ export class Ledger {
 
   /** Brings members whom time touches to an instant. @returns how many there were; fewer than `limit` means that none is left */
   async advanceDue(until: Instant, limit: number): Promise<{ members: number; entries: number }> {
-    return this.database.transaction(async (client) => {
+    return this.database.transaction(async (client, last) => {
       const rows = await lockDue(client, until, limit);
-      return this.advanceRows(client, rows, until);
+      return this.advanceRows(client, last, rows, until);
     });
   }
 
   /** Brings members to an instant, as reads need it. */
   async advanceMembers(refs: readonly number[], until: Instant): Promise<void> {
-    await this.database.transaction(async (client) => {
+    await this.database.transaction(async (client, last) => {
       const rows = await lockRefs(client, refs);
       const due = rows.filter((row) => row.nextDueAt !== null && row.nextDueAt <= until);
-      return this.advanceRows(client, due, until);
+      return this.advanceRows(client, last, due, until);
     });
   }
 
   private async advanceRows(
     client: Client,
+    last: Last,
     rows: MemberRow[],
     until: Instant,
   ): Promise<{ members: number; entries: number }> {
     if (rows.length === 0) return { members: 0, entries: 0 };
     const now = Math.max(until, await this.now(client));
     const works = rows.map((row): Work => ({ row, facts: [], advanceTo: until }));
-    const changes = await this.foldAndWrite(client, works, now);
-    await appendLines(client, changes.lines, this.lanes);
+    const changes = await this.foldAndWrite(client, last, works, now);
+    last(appendLines(client, changes.lines, this.lanes));
     return { members: rows.length, entries: changes.lines.length };
   }
 
-  private async applyIn(client: Client, chunk: Chunk): Promise<ChunkResult> {
+  private async applyIn(client: Client, last: Last, chunk: Chunk): Promise<ChunkResult> {
     const wallNow = this.options.wallNow();
     const positions = await lockPositions(client, chunk.ends);
     const records = chunk.records.filter((record) => {
@@ -177,11 +178,11 @@ export class Ledger {
     if (candidates.length > 0) {
       const works = await this.recordFacts(client, candidates, wallNow, tally, letters);
       const now = await this.now(client, tally.latestAt());
-      changes = await this.foldAndWrite(client, works, now, wallNow);
+      changes = await this.foldAndWrite(client, last, works, now, wallNow);
     }
-    await insertDeadLetters(client, letters, wallNow);
-    await savePositions(client, tally.progress(), wallNow);
-    if (changes) await appendLines(client, changes.lines, this.lanes);
+    last(insertDeadLetters(client, letters, wallNow));
+    last(savePositions(client, tally.progress(), wallNow));
+    if (changes) last(appendLines(client, changes.lines, this.lanes));
     return {
       outcomes: tally.outcomes(),
       members: changes?.rows.length ?? 0,
@@ -252,17 +253,18 @@ export class Ledger {
 
   private async foldAndWrite(
     client: Client,
+    last: Last,
     works: readonly Work[],
     now: Instant,
     wallNow = this.options.wallNow(),
   ): Promise<Changes> {
     const changes = await new Folder(this.options.programs, now, wallNow).fold(client, works);
-    await deleteLots(client, changes.goneLots);
-    await saveLots(client, changes.lots);
-    await savePurchases(client, changes.purchases);
-    await savePublications(client, changes.publications);
-    await saveSpendings(client, changes.spendings);
-    await saveMembers(client, changes.rows);
+    last(deleteLots(client, changes.goneLots));
+    last(saveLots(client, changes.lots));
+    last(savePurchases(client, changes.purchases));
+    last(savePublications(client, changes.publications));
+    last(saveSpendings(client, changes.spendings));
+    last(saveMembers(client, changes.rows));
     return changes;
   }
 
@@ -283,6 +285,9 @@ function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
     deadLetters: a.deadLetters + b.deadLetters,
   };
 }
+
+/** Takes a statement that the commit may overtake in this process, though never on the server. */
+type Last = (statement: Promise<unknown>) => void;
 
 /** A command with the key under which its answer is kept. No two of one call may share a key. */
 export interface KeyedCommand extends CommandRequest {

@@ -1,5 +1,6 @@
 import type { FitOptions, Refusal } from '../models/types.js';
 import type { CompressedRows } from '../rows/rows.js';
+import { compressRows } from '../rows/compress.js';
 import { lbfgs, type MinimumFound, type Objective } from './lbfgs.js';
 import { nelderMead } from './nelder-mead.js';
 
@@ -21,6 +22,25 @@ export interface Minimised extends MinimumFound {
   readonly method: 'lbfgs' | 'nelder-mead';
 }
 
+/** Every so many rows are the sample that a descent learns from. */
+const SAMPLE_STRIDE = 16;
+
+/** A systematic sample of the rows, or undefined where all are few. */
+export function sampleOf(rows: CompressedRows, rowsMin: number): CompressedRows | undefined {
+  if (rows.length < rowsMin) return undefined;
+  const every = (values: Float64Array) => values.filter((_, i) => i % SAMPLE_STRIDE === 0);
+  const x = every(rows.x);
+  const sample = compressRows({
+    length: x.length,
+    x,
+    tx: every(rows.tx),
+    T: every(rows.T),
+    weight: every(rows.weight),
+  });
+  // The same scale of time, so that the same theta means the same parameters.
+  return 'invalid' in sample ? undefined : { ...sample, maxT: rows.maxT };
+}
+
 /** Beyond this a logarithm of a parameter hardly changes the likelihood: from here on a gentle slope leads back. */
 const LOG_PARAMETER_SOFT = 10;
 const SLOPE_BACK = 0.01;
@@ -31,10 +51,23 @@ const LOG_PARAMETER_MAX = 16;
 /**
  * Descends from the first start; from the others only where that did not converge or ran far out; last of all by the simplex from the best
  * point so far, and from there down again. The best point ever seen is returned. Null: no start has a finite likelihood.
+ * `coarse`: the objective of a sample, from which place and curvature are learned for little; its evaluations are not counted.
  */
-export function minimise(objective: Objective, starts: readonly ArrayLike<number>[]): Minimised | null {
+export function minimise(
+  objective: Objective,
+  starts: readonly ArrayLike<number>[],
+  coarse?: Objective,
+): Minimised | null {
   const bounded = withinBounds(objective);
   const found: Minimised[] = [];
+  if (coarse !== undefined) {
+    const { theta, pairs, converged } = lbfgs(withinBounds(coarse), starts[0]!);
+    if (converged && isInside(theta)) {
+      const polished: Minimised = { ...lbfgs(bounded, theta, { pairs }), method: 'lbfgs' };
+      if (polished.converged && isInside(polished.theta)) return polished;
+      found.push(polished);
+    }
+  }
   for (const start of starts) {
     const descended: Minimised = { ...lbfgs(bounded, start), method: 'lbfgs' };
     found.push(descended);

@@ -8,6 +8,15 @@ export interface MinimumFound {
   readonly gradientNorm: number;
   readonly evaluations: number;
   readonly converged: boolean;
+  /** What was learned of the curvature, for a descent on a function that differs little. */
+  readonly pairs: readonly CorrectionPair[];
+}
+
+/** A step and the change of the gradient along it. */
+export interface CorrectionPair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+  readonly rho: number;
 }
 
 export interface DescentOptions {
@@ -16,6 +25,8 @@ export interface DescentOptions {
   readonly evaluationsMax?: number;
   /** Correction pairs kept. */
   readonly memory?: number;
+  /** Of an earlier descent on a function like this one. */
+  readonly pairs?: readonly CorrectionPair[];
 }
 
 const SUFFICIENT_DECREASE = 1e-4;
@@ -45,7 +56,7 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: D
   let gradient = new Float64Array(size);
   let value = objective(theta, gradient);
   let evaluations = 1;
-  const pairs: { s: Float64Array; y: Float64Array; rho: number }[] = [];
+  const pairs = [...(options.pairs ?? [])];
   let decrease = Infinity;
   const stalled = () =>
     evaluations > PATIENCE_EVALUATIONS &&
@@ -89,14 +100,18 @@ export function lbfgs(objective: Objective, start: ArrayLike<number>, options: D
     decrease = value - found.value;
     value = found.value;
   }
-  return { theta, value, gradientNorm: norm(gradient), evaluations, converged: Number.isFinite(value) && done() };
+  return {
+    theta,
+    value,
+    gradientNorm: norm(gradient),
+    evaluations,
+    converged: Number.isFinite(value) && done(),
+    pairs,
+  };
 }
 
 /** The two-loop recursion: minus the approximate inverse Hessian times the gradient. */
-function descent(
-  gradient: Float64Array,
-  pairs: readonly { s: Float64Array; y: Float64Array; rho: number }[],
-): Float64Array {
+function descent(gradient: Float64Array, pairs: readonly CorrectionPair[]): Float64Array {
   const q = gradient.map((g) => -g);
   const alphas: number[] = [];
   for (const { s, y, rho } of [...pairs].reverse()) {

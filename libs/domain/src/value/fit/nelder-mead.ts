@@ -48,5 +48,6 @@ export function nelderMead(
     }
   }
   corners.sort((a, b) => a.value - b.value);
-  return { theta: corners[0]!.theta, value: corners[0]!.value, gradientNorm: NaN, evaluations, converged };
+  const { theta, value: least } = corners[0]!;
+  return { theta, value: least, gradientNorm: NaN, evaluations, converged, pairs: [] };
 }

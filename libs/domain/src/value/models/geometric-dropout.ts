@@ -34,15 +34,26 @@ export function geometricAlive(p: GeometricParams, atFirst: DropoutAtFirst, x: n
   return sigmoid(-(silence + log(p.a / (p.b + x - 1 + atFirst))));
 }
 
-/**
- * Fader, Hardie & Lee 2005 eq. 10 after Euler's transformation of its 2F1, which cannot overflow for large x, and with
- * a - 1 and a + b + x - 1 divided out term by term, so that a = 1 and a + b = 1 are ordinary points.
- */
+/** Expected order days of the next `horizon`: P(alive) times {@link geometricIfAlive}. */
 export function geometricExpected(
   p: GeometricParams,
   atFirst: DropoutAtFirst,
   x: number,
   tx: number,
+  T: number,
+  horizon: number,
+): number {
+  return geometricAlive(p, atFirst, x, tx, T) * geometricIfAlive(p, atFirst, x, T, horizon);
+}
+
+/**
+ * Orders of a member who is alive. Fader, Hardie & Lee 2005 eq. 10 after Euler's transformation of its 2F1, which cannot overflow for
+ * large x, and with a - 1 and a + b + x - 1 divided out term by term, so that a = 1 and a + b = 1 are ordinary points.
+ */
+export function geometricIfAlive(
+  p: GeometricParams,
+  atFirst: DropoutAtFirst,
+  x: number,
   T: number,
   horizon: number,
 ): number {
@@ -53,8 +64,7 @@ export function geometricExpected(
   const first = c - r - x;
   const growth = growthIntegral(a - 1, log1p(-z));
   const series = first * z * tailSeries(first + 1, a, c + 1, z);
-  const orders = -(c * growth + series + (a - 1) * growth * series);
-  return geometricAlive(p, atFirst, x, tx, T) * max(0, orders);
+  return max(0, -(c * growth + series + (a - 1) * growth * series));
 }
 
 /** Of the next `horizon`; Fader & Hardie note 021 and the negative binomial of the order rate. */

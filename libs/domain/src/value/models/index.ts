@@ -7,6 +7,7 @@ import { paretoNbd } from './pareto-nbd.js';
 export { bgNbd, mbgCnbd, mbgNbd, nbd, paretoNbd };
 export { bgCountProbability } from './geometric-dropout.js';
 export { gammaGamma, type SpendModel, type SpendParams, type SpendRows } from './gamma-gamma.js';
+export { expectedOrdersOf, probabilitiesOfSilence } from './columns.js';
 export { discountedResidualOrders } from './dert.js';
 export { customerValue, discountedOrders, WEEKS_PER_MONTH, type ValueHorizon } from './customer-value.js';
 export * from './types.js';

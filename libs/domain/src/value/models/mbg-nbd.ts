@@ -1,4 +1,10 @@
-import { geometricAlive, geometricExpected, geometricLogLikelihood, geometricSilence } from './geometric-dropout.js';
+import {
+  geometricAlive,
+  geometricExpected,
+  geometricIfAlive,
+  geometricLogLikelihood,
+  geometricSilence,
+} from './geometric-dropout.js';
 import { fitGeometric } from './geometric-fit.js';
 import type { GeometricParams, OrderModel } from './types.js';
 
@@ -12,6 +18,7 @@ export const mbgNbd: OrderModel<GeometricParams> = {
   logLikelihood: (p, x, tx, T) => geometricLogLikelihood(p, 1, x, tx, T),
   probabilityAlive: (p, x, tx, T) => geometricAlive(p, 1, x, tx, T),
   expectedOrders: (p, x, tx, T, horizon) => geometricExpected(p, 1, x, tx, T, horizon),
+  ordersIfAlive: (p, x, T, horizon) => geometricIfAlive(p, 1, x, T, horizon),
   probabilityOfSilence: (p, x, tx, T, horizon) => geometricSilence(p, 1, x, tx, T, horizon),
   fit: (rows, options) => fitGeometric(rows, 1, options),
 };

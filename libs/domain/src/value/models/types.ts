@@ -46,6 +46,8 @@ export interface OrderModel<P> {
   probabilityAlive(params: P, x: number, tx: number, T: number): number;
   /** E[Y(h) | x, tx, T]: order days in the next `horizon`. */
   expectedOrders(params: P, x: number, tx: number, T: number, horizon: number): number;
+  /** The same of a member who is alive; absent where it depends on tx too. */
+  ordersIfAlive?(params: P, x: number, T: number, horizon: number): number;
   /** P0(h | x, tx, T): the probability of no order in the next `horizon`. */
   probabilityOfSilence(params: P, x: number, tx: number, T: number, horizon: number): number;
   /** Never throws: rows that say nothing are refused with the reason. */
