@@ -10,6 +10,8 @@ export interface Heard {
   events: Map<string, { count: number; points: number }>;
   /** Sum of all points of each member. */
   balances: Map<string, number>;
+  /** Which types of event each member had. */
+  typesOf: Map<string, Set<string>>;
   /** Events whose `membersequence` is not the next one. */
   gaps: number;
   repeats: number;
@@ -82,6 +84,7 @@ class Listener {
   private readonly members = new Map<string, MemberView>();
   private readonly events: Heard['events'] = new Map();
   private readonly balances = new Map<string, number>();
+  private readonly typesOf = new Map<string, Set<string>>();
   private readonly sequences = new Map<string, number>();
   private readonly warnings = new Map<string, HeardWarning>();
   private gaps = 0;
@@ -100,9 +103,9 @@ class Listener {
   }
 
   result(): Heard {
-    const { members, events, balances, gaps, repeats } = this;
+    const { members, events, balances, typesOf, gaps, repeats } = this;
     const warnings = [...this.warnings.values()].sort((a, b) => (a.time < b.time ? 1 : -1));
-    return { members, events, balances, gaps, repeats, warnings };
+    return { members, events, balances, typesOf, gaps, repeats, warnings };
   }
 
   private takeEvent(memberId: string, { type, membersequence, data }: Message): void {
@@ -117,6 +120,7 @@ class Listener {
     const sum = this.events.get(type) ?? { count: 0, points: 0 };
     this.events.set(type, { count: sum.count + 1, points: sum.points + points });
     this.balances.set(memberId, (this.balances.get(memberId) ?? 0) + points);
+    this.typesOf.set(memberId, (this.typesOf.get(memberId) ?? new Set()).add(type));
   }
 
   private takeWarning(memberId: string, { type, time, data }: Message): void {

@@ -91,9 +91,9 @@ async function show(
   say(rfmGrid(rfm));
   say(segments(rfm));
   say(churnWarnings(heard.warnings));
-  const telling = mostTelling(views, heard.warnings);
+  const telling = mostTelling(heard);
   if (telling) {
-    const path = `/members/${encodeURIComponent(telling.memberId)}/entries?limit=14`;
+    const path = `/members/${encodeURIComponent(telling.memberId)}/entries?limit=18`;
     say(oneMember(telling, (await around.gateway.get<{ items: ShownEntry[] }>(path)).items));
   }
   say(outcomes(await around.positions.all()));

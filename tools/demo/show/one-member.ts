@@ -1,6 +1,6 @@
 import colors from 'picocolors';
 import type { MemberView } from '#domain';
-import type { HeardWarning } from '../listen.js';
+import type { Heard } from '../listen.js';
 import { count, heading, money, tierName } from './paint.js';
 import { plainTable } from './tables.js';
 
@@ -17,17 +17,17 @@ export interface ShownEntry {
   cause: { source: string; id: string } | null;
 }
 
-/** Somebody whose book has something to tell: sent back, corrected, risen, warned. */
-export function mostTelling(views: MemberView[], warnings: HeardWarning[]): MemberView | undefined {
+const ORDERS_LEAST = 3;
+const ORDERS_MOST = 14;
+
+/** Somebody whose book has something to tell in few lines: rose, sent something back, was warned of. */
+export function mostTelling({ members, typesOf, warnings }: Heard): MemberView | undefined {
   const warned = new Set(warnings.map(({ memberId }) => memberId));
-  const telling = ({ memberId, tier, points, stats }: MemberView): number =>
-    (tier.level === 'bronze' ? 0 : 4) +
-    (warned.has(memberId) ? 3 : 0) +
-    (points.reserved > 0 ? 2 : 0) +
-    (points.deficit > 0 ? 5 : 0) +
-    (stats.reviews > 1 ? 1 : 0) +
-    (stats.orders > 4 && stats.orders < 30 ? 2 : 0);
-  return views.toSorted((a, b) => telling(b) - telling(a))[0];
+  const telling = ({ memberId, stats }: MemberView): number => {
+    const isShort = stats.orders >= ORDERS_LEAST && stats.orders <= ORDERS_MOST;
+    return (typesOf.get(memberId)?.size ?? 0) + (warned.has(memberId) ? 1 : 0) + (isShort ? 2 : 0);
+  };
+  return [...members.values()].sort((a, b) => telling(b) - telling(a))[0];
 }
 
 export function oneMember(view: MemberView, entries: ShownEntry[]): string {
