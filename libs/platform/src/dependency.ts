@@ -7,7 +7,12 @@ const LONGEST_PAUSE_MS = 3_000;
  * At start: tries until a dependency answers or the deadline has passed. Says so once, not at every try.
  * @throws what the last try threw
  */
-export async function untilAvailable<T>(what: string, open: () => Promise<T>, log: Log, deadlineMs = 60_000): Promise<T> {
+export async function untilAvailable<T>(
+  what: string,
+  open: () => Promise<T>,
+  log: Log,
+  deadlineMs = 60_000,
+): Promise<T> {
   const giveUpAt = performance.now() + deadlineMs;
   for (let pauseMs = FIRST_PAUSE_MS, said = false; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
