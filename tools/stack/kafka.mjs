@@ -93,6 +93,11 @@ async function answers(address) {
   }
 }
 
+/** One that begins with "-" would be taken for an option by Kafka's tools. */
+function newClusterId() {
+  return randomBytes(16).toString('base64url').replace(/^-/, 'A');
+}
+
 export const kafka = {
   name: 'kafka',
   variable: 'KAFKA_BROKERS',
@@ -112,8 +117,7 @@ export const kafka = {
       const properties = state.path('kafka', 'server.properties');
       writeFileSync(properties, serverProperties(state, ports));
       if (!existsSync(state.path('kafka', 'data', 'meta.properties'))) {
-        const cluster =
-          state.values.kafkaCluster ?? state.remember('kafkaCluster', randomBytes(16).toString('base64url'));
+        const cluster = state.values.kafkaCluster ?? state.remember('kafkaCluster', newClusterId());
         const format = ['kafka.tools.StorageTool', 'format', '--cluster-id', cluster, '--config', properties];
         await run('kafka', 'java', [
           '-XX:TieredStopAtLevel=1',
