@@ -66,8 +66,8 @@ describe('the ledger between Kafka, the book and Kafka', () => {
         what: 'some records to be taken',
       });
       const [victim, ...others] = services;
-      victim!.kill('SIGKILL');
-      await victim!.exited;
+      victim.kill('SIGKILL');
+      await victim.exited;
       services = [...others, await made.start('ledger', {}, { untilReady: false })];
     }
     await made.atRest(EVENTS);
