@@ -93,7 +93,7 @@ async function show(
   say(churnWarnings(heard.warnings));
   const telling = mostTelling(heard);
   if (telling) {
-    const path = `/members/${encodeURIComponent(telling.memberId)}/entries?limit=18`;
+    const path = `/members/${encodeURIComponent(telling.memberId)}/entries?limit=100`;
     say(oneMember(telling, (await around.gateway.get<{ items: ShownEntry[] }>(path)).items));
   }
   say(outcomes(await around.positions.all()));

@@ -8,6 +8,7 @@ import { plainTable } from './tables.js';
 export interface ShownEntry {
   entryId: string;
   kind: string;
+  rule: string;
   points: number;
   moved?: number;
   balanceAfter: number;
@@ -17,6 +18,7 @@ export interface ShownEntry {
   cause: { source: string; id: string } | null;
 }
 
+const LINES = 18;
 const ORDERS_LEAST = 3;
 const ORDERS_MOST = 14;
 
@@ -39,18 +41,21 @@ export function oneMember(view: MemberView, entries: ShownEntry[]): string {
     `  ${count(points.active)} points active, ${count(points.pending)} pending, ${count(points.reserved)} reserved, deficit ${count(points.deficit)}`,
     `  ${stats.orders} orders for ${money(stats.spendMinor)}, ${stats.reviews} reviews`,
   ];
-  const rows = entries.map((entry) => [
-    entry.effectiveAt.slice(0, 16).replace('T', ' '),
-    entry.kind,
-    entry.points === 0
-      ? ''
-      : entry.points > 0
-        ? colors.green(`+${count(entry.points)}`)
-        : colors.red(count(entry.points)),
-    entry.balanceAfter,
-    entry.to ?? entry.cause?.id ?? '',
-    colors.dim(entry.entryId),
-  ]);
+  const rows = entries
+    .filter(({ rule }) => rule !== 'login')
+    .slice(0, LINES)
+    .map((entry) => [
+      entry.effectiveAt.slice(0, 16).replace('T', ' '),
+      entry.kind,
+      entry.points === 0
+        ? ''
+        : entry.points > 0
+          ? colors.green(`+${count(entry.points)}`)
+          : colors.red(count(entry.points)),
+      entry.balanceAfter,
+      entry.to ?? entry.cause?.id ?? '',
+      colors.dim(entry.entryId),
+    ]);
   const head = ['effective', 'what', 'points', 'balance', 'because of', 'entry'];
-  return `${heading('One member explained', 'their latest entries')}\n${lines.join('\n')}\n${plainTable(head, rows, [2, 3])}`;
+  return `${heading('One member explained', 'their latest entries, daily logins left out')}\n${lines.join('\n')}\n${plainTable(head, rows, [2, 3])}`;
 }
