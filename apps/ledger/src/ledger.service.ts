@@ -153,6 +153,8 @@ export async function startLedger(
     topics: COMMERCE_TOPICS.map(name),
     sessionTimeoutMs: env.kafka.sessionTimeoutMs,
     emptyChunks: true,
+    // Decoded records that wait are what the garbage collector copies; a chunk is 1,000 at most.
+    bufferMax: 500,
     positions: async (partitions) =>
       new Map((await positions.ensure(partitions)).map((one) => [`${one.topic}:${one.partition}`, one.position])),
     decode: decoder(group, () => ({ currencies, key: inForce.key, nowMs: wallNow(), mapping })),

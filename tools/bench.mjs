@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare } from './prepare.mjs';
+import { endChild, guardStack, startChild } from './support/children.mjs';
+import { onEnding } from './support/ending.mjs';
+import { say } from './support/output.mjs';
+
+/*
+ * npm run bench [-- NAME …] [-- --json FILE] [-- <options of a bench>]
+ * Runs the benches of bench/ (all, or those named) against a stack of their own, one after the other.
+ */
+const BENCHES = ['ingest', 'projection', 'value'];
+const given = process.argv.slice(2);
+const jsonAt = given.indexOf('--json');
+const jsonFile = jsonAt < 0 ? undefined : given[jsonAt + 1];
+const rest = given.filter((_, i) => jsonAt < 0 || (i !== jsonAt && i !== jsonAt + 1));
+const named = rest.filter((argument) => BENCHES.includes(argument));
+const passed = rest.filter((argument) => !BENCHES.includes(argument));
+if (jsonAt >= 0 && jsonFile === undefined) {
+  say('--json needs a file');
+  process.exit(2);
+}
+
+const directory = `.stack/bench-${process.pid}`;
+let running;
+onEnding(() => running?.kill('SIGTERM'));
+
+async function main() {
+  await prepare();
+  const stack = await import('./stack/index.mjs');
+  const { root } = await import('./stack/state.mjs');
+  const unguard = guardStack(directory);
+  const figures = {};
+  let failed = 0;
+  try {
+    const env = {
+      ...process.env,
+      LOYALTY_TEST_DIRECTORY: directory,
+      ...(await stack.up(directory, { cluster: true })),
+    };
+    for (const bench of named.length > 0 ? named : BENCHES) {
+      const results = join(root, directory, `${bench}.json`);
+      say(`\n${bench}`);
+      const script = join(root, 'dist', 'bench', `${bench}.js`);
+      running = startChild(process.execPath, [script, '--json', results, ...passed], { env, stdio: 'inherit' });
+      const { code } = await running.ended;
+      await endChild(running);
+      running = undefined;
+      if (code === 0) figures[bench] = JSON.parse(readFileSync(results, 'utf8'));
+      else failed += 1;
+    }
+    if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
+  } finally {
+    await stack.down(directory);
+    rmSync(join(root, directory), { recursive: true, force: true });
+    unguard();
+  }
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+await main();
