@@ -3,10 +3,12 @@ import {
   customerValue,
   discountedOrders,
   discountedResidualOrders,
+  expectedOrdersOf,
   gammaGamma,
   mbgCnbd,
   mbgNbd,
   orderModels,
+  probabilitiesOfSilence,
   WEEKS_PER_MONTH,
   withOrder,
   agesOf,
@@ -57,6 +59,24 @@ describe('real CDNOW customers, against 40 digits', () => {
       near(discountedResidualOrders(pareto, row.x, row.tx, row.T, 0.0027), row.pnbd['dert_0.0027'], tolerance);
     });
   }
+});
+
+describe('whole columns', () => {
+  it('are what the members are one by one', () => {
+    if (vectors === null) return;
+    const members: Vector[] = vectors.individual.rows;
+    const column = (name: string) => members.map((row) => row[name] as number);
+    const rows = { length: members.length, x: column('x'), tx: column('tx'), T: column('T') };
+    for (const [name, model] of Object.entries(models)) {
+      const params = paramsOf(name, vectors.individual.params[name]);
+      const orders = expectedOrdersOf(model, params, rows, 39);
+      const silence = probabilitiesOfSilence(model, params, rows, 39);
+      members.forEach((row, i) => {
+        near(orders[i]!, row[name].e39, vectors.individual.rel_tolerance);
+        near(silence[i]!, row[name].p_no_purchase_39, vectors.individual.rel_tolerance);
+      });
+    }
+  });
 });
 
 describe('where others fail', () => {

@@ -86,5 +86,5 @@ export function meanRanks(values: ArrayLike<number>): Float64Array {
 function topTenth(values: ArrayLike<number>): number[] {
   const places = Array.from({ length: values.length }, (_, i) => i);
   places.sort((a, b) => values[b]! - values[a]! || a - b);
-  return places.slice(0, Math.max(1, Math.floor(values.length / 10)));
+  return places.slice(0, Math.max(1, Math.round(values.length / 10)));
 }
