@@ -82,7 +82,7 @@ export function chooseScores(orders: readonly DatedOrder[], asOfDay: number, opt
     const name = bestOf(scores, names, selecting, seed);
     const spec = candidates.get(name)!;
     const earlier = labelDays === horizonDays ? scores.get(name) : undefined;
-    const calibration = calibrationOf(spec, at, { seen, asOfDay, unit }, earlier, selecting);
+    const calibration = calibrationOf(spec, at, { seen, asOfDay, ...options }, earlier, selecting);
     return { name, spec, calibration, selectionAuc: selection.get(name) ?? NaN };
   };
   return {
@@ -134,20 +134,26 @@ function bestOf(
 function calibrationOf(
   spec: ScoreSpec,
   at: ModelsAt,
-  now: { seen: readonly DatedOrder[]; asOfDay: number; unit: TimeUnit },
+  now: { seen: readonly DatedOrder[]; asOfDay: number } & ChoiceOptions,
   earlierScores: Float64Array | undefined,
   earlier: Cut,
 ): Calibration {
-  if (earlierScores !== undefined && hasBothOutcomes(earlier)) return fitCalibration(earlierScores, earlier.silent);
+  if (earlierScores !== undefined && teaches(earlier)) return fitCalibration(earlierScores, earlier.silent);
+  if (spec.kind === 'p0') return { kind: 'platt', intercept: 0, slope: 1 };
   const level = spec.kind === 'logistic' ? spec.anchor : (at.models.mbg ?? at.models.bg ?? at.models.nbd);
-  const horizonDays = spec.kind === 'recency' ? earlier.outcomeDays : spec.horizonDays;
-  if (spec.kind === 'p0' || level === undefined) return { kind: 'platt', intercept: 0, slope: 1 };
+  if (level === undefined) return NOTHING_KNOWN;
   const rows = rfmRows(now.seen, now.asOfDay, now.unit);
-  const p0 = scoreRows({ kind: 'p0', fitted: level, horizonDays }, rows).map(sigmoid);
+  const p0 = scoreRows({ kind: 'p0', fitted: level, horizonDays: now.horizonDays }, rows).map(sigmoid);
   return fitPlatt(scoreRows(spec, rows), p0);
 }
 
-function hasBothOutcomes({ silent }: Cut): boolean {
+/** One half for everyone: no threshold above it is ever reached, so nobody is warned by a score of which nothing is known. */
+const NOTHING_KNOWN: Calibration = { kind: 'platt', intercept: 0, slope: 0 };
+
+/** Fewer members of one outcome than this calibrate nothing. */
+const OUTCOMES_MIN = 30;
+
+function teaches({ silent }: Cut): boolean {
   const gone = silent.reduce((sum, s) => sum + s, 0);
-  return gone > 0 && gone < silent.length;
+  return Math.min(gone, silent.length - gone) >= OUTCOMES_MIN;
 }
