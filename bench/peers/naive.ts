@@ -24,7 +24,7 @@ class Balance {
 
 interface OrderEvent {
   id: string;
-  data: { memberId: string; totalMinor: number };
+  data: { memberId: string; totalMinor?: number };
 }
 
 /** What the handler reports, for the bench that waits for it. */
@@ -65,7 +65,7 @@ export async function startNaive(options: {
       await database.transaction(async (manager) => {
         const known = await manager.findOneBy(Line, { eventId: event.id });
         if (known) return;
-        const points = Math.floor(event.data.totalMinor / 100);
+        const points = Math.floor((event.data.totalMinor ?? 0) / 100);
         await manager.save(Line, { eventId: event.id, memberId: event.data.memberId, points });
         const balance = await manager.findOneBy(Balance, { memberId: event.data.memberId });
         await manager.save(Balance, { memberId: event.data.memberId, points: Number(balance?.points ?? 0) + points });
