@@ -55,8 +55,11 @@ export class PositionStore {
 
   /** After `loyalty offsets accept`: the topic was made anew, and is read (and its outcomes counted) from its beginning. */
   async reset(topic: string): Promise<void> {
-    await this.database.query(`update kafka_offset set position = 0, end_offset = 0, applied = 0, duplicate = 0, conflict = 0, invalid = 0, ignored = 0
-        where topic = $1`, [topic]);
+    await this.database.query(
+      `update kafka_offset set position = 0, end_offset = 0, applied = 0, duplicate = 0, conflict = 0, invalid = 0, ignored = 0
+        where topic = $1`,
+      [topic],
+    );
   }
 }
 
