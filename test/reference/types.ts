@@ -1,5 +1,5 @@
 /**
- * What the reference model takes and gives. The model is an independent reading of the rules (docs/program.md): nothing
+ * What the reference model takes and gives. The model is an independent reading of the rules (docs/manager.md): nothing
  * here may import the engine's own code, or the comparison would prove nothing.
  */
 
