@@ -66,7 +66,9 @@ async function main() {
   await prepare();
   const stack = await import('./stack/index.mjs');
   const { root } = await import('./stack/state.mjs');
+  const { tryTools } = await import('./stack/install.mjs');
   await takeDownLeftovers('test', stack, root);
+  if (!unit) await tryTools(['kcat', 'prometheus']);
   if (check && (await run('npm', ['run', '--silent', 'check'])) !== 0 && stopped === undefined)
     failedStep('npm run check');
   const unguard = guardStack(directory);

@@ -31,6 +31,12 @@ const wanted = {
     package: () => 'redis-server',
     words: 'redis-server, 7 or newer (redis-server)',
   },
+  kcat: { there: () => answersTo('kcat', '-V'), package: () => 'kcat', words: 'kcat (kcat)' },
+  prometheus: {
+    there: () => answersTo('promtool', '--version') && answersTo('prometheus', '--version'),
+    package: () => 'prometheus',
+    words: 'Prometheus with promtool (prometheus)',
+  },
 };
 
 /** Debian starts a server when its package is installed, unless this file forbids it; ours uses a private port. */
@@ -45,7 +51,16 @@ async function withoutDaemons(work) {
   }
 }
 
-/** Sees to it that all of `names` (java, maven, redis) are there; as root on Debian by installing what is missing. */
+/** What some tests use beside the stack. Where it cannot be had they are skipped, and say so. */
+export async function tryTools(names) {
+  try {
+    await haveTools(names);
+  } catch (error) {
+    say(`Tests that need ${names.join(' or ')} are skipped: ${error.message}`);
+  }
+}
+
+/** Sees to it that all of `names` are there; as root on Debian by installing what is missing. */
 export async function haveTools(names) {
   const missing = () => names.filter((name) => !wanted[name].there());
   if (missing().length === 0) return;
