@@ -1,3 +1,4 @@
+import { killPoint } from '#platform';
 import type { Generation } from './generation.js';
 import type { LaneClient } from './lane-client.js';
 import type { MessagingLog } from './log.js';
@@ -37,8 +38,10 @@ export class OffsetCommitter<T extends { time: number | null }> {
       if (offset !== this.committed.get(buffer.key)) moved.push({ ...buffer.id, offset, key: buffer.key });
     }
     if (moved.length === 0) return;
+    killPoint('before-offset-commit');
     try {
       await client.commit(moved.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
+      killPoint('offset-committed');
       for (const { key, offset } of moved) this.committed.set(key, offset);
     } catch (error) {
       this.log.debug({ err: error }, 'offsets not committed to Kafka this time');

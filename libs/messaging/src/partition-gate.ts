@@ -1,3 +1,4 @@
+import { killPoint } from '#platform';
 import type { FetchCycles } from './fetch-cycles.js';
 import type { Generation } from './generation.js';
 import { asError, type FetchedBatch, type LaneClient } from './lane-client.js';
@@ -54,6 +55,7 @@ export class PartitionGate<T extends Timed> {
       void this.doubt(generation, buffer, client);
       return false;
     }
+    killPoint('fetched');
     const records: LaneRecord<T>[] = [];
     let bytes = 0;
     try {
@@ -74,6 +76,7 @@ export class PartitionGate<T extends Timed> {
       this.stop(buffer, client, `decode threw at offset ${buffer.next + records.length}: ${asError(error).message}`);
       return false;
     }
+    killPoint('parsed');
     buffer.push(records, Number(batch.lastOffset()) + 1, Number(batch.highWatermark));
     this.touch(buffer);
     this.options.cycles.received(bytes);

@@ -1,4 +1,5 @@
 import kafkajs, { type Producer, type Transaction } from 'kafkajs';
+import { killPoint } from '#platform';
 import { keepTransactionCoordinators } from './coordinator-cache.js';
 import type { KafkaPort } from './kafka.js';
 import { asError } from './lane-client.js';
@@ -89,6 +90,7 @@ export class TransactionalPublisher {
       await this.giveUp(transaction, error);
       throw asError(error);
     }
+    killPoint('relay-sending');
     try {
       await transaction.commit();
     } catch (error) {

@@ -8,6 +8,7 @@ export type { Check, CheckResult, Readiness } from './health.checks.js';
 export { HealthController, HealthModule } from './health.module.js';
 export { startHealthServer } from './health.server.js';
 export type { HealthServer, HealthServerOptions } from './health.server.js';
+export { killPoint, onKillPoint, type KillPoint } from './kill-point.js';
 export { LagMetrics } from './lag-metrics.js';
 export { createLog, describeError, LOG_LEVELS, withoutCredentials } from './log.js';
 export type { Log, LogLevel } from './log.js';

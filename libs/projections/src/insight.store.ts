@@ -1,4 +1,5 @@
 import type { SegmentRule, WarnsAt } from '#domain';
+import { killPoint } from '#platform';
 import { DueIndex, type DueMember } from './due.index.js';
 import { readMember } from './member.reader.js';
 import { recencyDays, type MemberState } from './member-state.js';
@@ -66,8 +67,10 @@ export class InsightStore {
    * Writes states that are newer than what is there and takes erased members away. What falls on a missing shard is left to
    * the refill that it needs.
    */
-  apply(states: readonly MemberState[], erasedIds: readonly string[] = []): Promise<ApplyResult> {
-    return this.writer.apply(states, erasedIds);
+  async apply(states: readonly MemberState[], erasedIds: readonly string[] = []): Promise<ApplyResult> {
+    const result = await this.writer.apply(states, erasedIds);
+    killPoint('projection-written');
+    return result;
   }
 
   /** The member with exact scores; null for one never heard of. */

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { killPoint } from '#platform';
 import { newGeneration, type Epoch } from './epoch.js';
 import type { MemberState } from './member-state.js';
 import type { MemberWriter } from './member.writer.js';
@@ -64,10 +65,12 @@ export class Refill {
       const here = wanted.length === SHARDS ? states : states.filter(({ memberId }) => epochs.has(shardOf(memberId)));
       result.members += here.length;
       await this.writer.apply(here, []);
+      killPoint('refill');
     }
     for (const [shard, epoch] of epochs) {
       const switched = await this.shards.closeGeneration(shard, epoch);
       (switched ? result.filled : result.unfilled).push(shard);
+      killPoint('refill-switching');
     }
     await this.sweep();
     return result;

@@ -1,3 +1,4 @@
+import { killPoint } from '#platform';
 import type { Database } from './database.js';
 
 export type DeadLetterStatus = 'open' | 'replayed' | 'discarded';
@@ -90,6 +91,7 @@ export class DeadLetterStore {
       );
       if (found.rows.length === 0) return 0;
       await publish(found.rows.map(letterOf));
+      killPoint('dead-letter-sent');
       await client.query('update dead_letter set published = true where id = any($1::bigint[])', [
         found.rows.map((row) => row.id),
       ]);

@@ -1,7 +1,6 @@
 import type { Programs } from '#domain';
 import { Fenced, TransactionalPublisher, TransactionInDoubt, type OutRecord } from '#messaging';
-import type { Log } from '#platform';
-import { describeError } from '#platform';
+import { describeError, killPoint, type Log } from '#platform';
 import type { OutgoingLine, RelayStore } from '#storage';
 import { lineMessage, stateMessage, type Outlets } from './outgoing.js';
 
@@ -82,6 +81,7 @@ export class RelayLane {
     const last = lines.at(-1);
     if (!last) return 0;
     await publisher.publish(await this.messages(lines));
+    killPoint('relay-sent');
     this.sent = last.no;
     return lines.length;
   }

@@ -1,4 +1,5 @@
 import { compareUtf8, type Instant, type Programs } from '#domain';
+import { killPoint } from '#platform';
 import type { Client, Database } from '../database.js';
 import { insertDeadLetters, type NewDeadLetter } from './dead-letters.js';
 import { findAnswers, keepAnswers, type Answer, type KeyedAnswer, type KeyedRequest } from '../answer.store.js';
@@ -72,7 +73,9 @@ export class Ledger {
    */
   async applyChunk(chunk: Chunk): Promise<ChunkResult> {
     try {
-      return await this.database.transaction((client, last) => this.applyIn(client, last, chunk));
+      const result = await this.database.transaction((client, last) => this.applyIn(client, last, chunk));
+      killPoint('committed');
+      return result;
     } catch (error) {
       if (!isAboutData(error) || chunk.records.length === 0) throw error;
       return this.applyApart(chunk, error);
@@ -100,7 +103,7 @@ export class Ledger {
     requests: readonly KeyedCommand[],
     answerOf: (result: CommandResult, request: KeyedCommand) => Answer | null,
   ): Promise<(CommandResult | KeyedAnswer)[]> {
-    return this.database.transaction(async (client, last) => {
+    const answers = await this.database.transaction(async (client, last) => {
       const wallNow = this.options.wallNow();
       const now = await this.now(client);
       const memberIds = [...new Set(requests.map((request) => request.memberId))].sort(compareUtf8);
@@ -121,9 +124,12 @@ export class Ledger {
         wallNow,
       );
       last(appendLines(client, [...(brought?.lines ?? []), ...lines], this.lanes));
+      killPoint('command-decided');
       let next = 0;
       return kept.map((answer) => answer ?? results[next++]!);
     });
+    killPoint('command-committed');
+    return answers;
   }
 
   /** Brings members whom time touches to an instant. @returns how many there were; fewer than `limit` means that none is left */
@@ -154,6 +160,7 @@ export class Ledger {
     const works = rows.map((row): Work => ({ row, facts: [], advanceTo: until }));
     const changes = await this.foldAndWrite(client, last, works, now);
     last(appendLines(client, changes.lines, this.lanes));
+    killPoint('clock-run');
     return { members: rows.length, entries: changes.lines.length };
   }
 
@@ -177,12 +184,14 @@ export class Ledger {
     let changes: Changes | undefined;
     if (candidates.length > 0) {
       const works = await this.recordFacts(client, candidates, wallNow, tally, letters);
+      killPoint('in-transaction');
       const now = await this.now(client, tally.latestAt());
       changes = await this.foldAndWrite(client, last, works, now, wallNow);
     }
     last(insertDeadLetters(client, letters, wallNow));
     last(savePositions(client, tally.progress(), wallNow));
     if (changes) last(appendLines(client, changes.lines, this.lanes));
+    killPoint('before-commit');
     return {
       outcomes: tally.outcomes(),
       members: changes?.rows.length ?? 0,

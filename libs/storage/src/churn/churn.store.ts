@@ -16,6 +16,7 @@ import {
   type Warning,
   type WarningDecision,
 } from '#domain';
+import { killPoint } from '#platform';
 import { appendLines, type BookLine } from '../book/entries.js';
 import { lockRefs, saveMembers, type MemberRow } from '../book/members.js';
 import type { WarningKind } from '../codes.js';
@@ -93,7 +94,9 @@ export class ChurnStore {
 
   /** Decides about all lapses of members, in one transaction. Applied twice it decides nothing more. */
   async decide(memberIds: readonly string[], decision: ChurnDecision): Promise<ChurnResult> {
-    return this.database.transaction((client) => this.decideIn(client, memberIds, decision));
+    const result = await this.database.transaction((client) => this.decideIn(client, memberIds, decision));
+    killPoint('warnings-decided');
+    return result;
   }
 
   private async decideIn(client: Client, memberIds: readonly string[], decision: ChurnDecision): Promise<ChurnResult> {
