@@ -21,6 +21,8 @@ export class Folding {
   constructor(
     readonly programs: Programs,
     readonly state: MemberState,
+    /** Sees each entry at the moment at which a rule makes it. */
+    private readonly watch?: (entry: Entry) => void,
   ) {
     for (const lot of state.lots.values()) if (lot.state !== 'expired') this.due.push(lot);
     const out = state.head.windowOutAt;
@@ -50,7 +52,7 @@ export class Folding {
     rule: RuleName,
     more: Partial<Pick<Entry, 'lot' | 'points' | 'moved' | 'from' | 'to'>> = {},
   ): void {
-    this.entries.push({
+    const entry: Entry = {
       kind,
       at,
       cause,
@@ -61,8 +63,10 @@ export class Folding {
       from: more.from ?? null,
       to: more.to ?? null,
       programVersion: programAt(this.programs, at).version,
-    });
+    };
+    this.entries.push(entry);
     this.state.head.lastEffectAt = at;
+    this.watch?.(entry);
   }
 
   /** Called by rules that look at more than what is due. */

@@ -3,6 +3,7 @@ export * from './clock.js';
 export * from './decide.js';
 export * from './decimal.js';
 export * from './entry.js';
+export * from './explain/index.js';
 export * from './fact.js';
 export * from './fold.js';
 export * from './folding.js';

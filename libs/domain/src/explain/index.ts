@@ -1,0 +1,2 @@
+export * from './explain.js';
+export type { Inputs, ReckonedCase, Reckoning, Step } from './reckoning.js';
