@@ -27,6 +27,10 @@ function event(number: number, memberId: string, dice: Dice): { type: string; da
     { type: 'survey.answered', data: { memberId, surveyId: `s-${number}`, metric: 'nps', score: 9 } },
     { type: 'referral.completed', data: { memberId, referredMemberId: 'friend', referralId: `f-${number}` } },
     { type: 'content.published', data: { memberId, contentId: `c-${number}`, kind: 'photo' } },
+    {
+      type: 'balance.opened',
+      data: { memberId, balanceId: `b-${number}`, points: 10, expiresAt: '2030-01-01T00:00:00Z' },
+    },
   ]);
 }
 

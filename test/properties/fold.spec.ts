@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { foldMember, viewOf, type Fact } from '#domain';
-import { identityHash, parseInstant } from '#contracts';
+import { bookDataOf, identityHash, parseInstant, type CommerceEvent } from '#contracts';
 import { describeDifference } from '../reference/compare.js';
 import { history, type History } from '../reference/history.js';
 import { judgingInstants } from '../reference/arrivals.js';
@@ -21,7 +21,7 @@ function factsOf({ events, commands }: History): Fact[] {
     seen.add(identity);
     const time = parseInstant(event.time)!;
     const base = { identity, source: event.source, id: event.id, time, recorded: 0, seq: 0, imported: false };
-    facts.push(factOf(event.type as Fact['type'], base, event.data));
+    facts.push(factOf(event.type as Fact['type'], base, bookDataOf(event as unknown as CommerceEvent)));
   }
   return [...facts, ...commandFacts(commands)];
 }

@@ -24,13 +24,14 @@ const RANKS = [
   'content.published',
   'content.removed',
 ];
-const OTHER_TYPES = ['survey.answered', 'referral.completed'];
+const OTHER_TYPES = ['survey.answered', 'referral.completed', 'balance.opened'];
 
 const BUSINESS_IDS: Record<string, string> = {
   'order.completed': 'orderId',
   'order.refunded': 'refundId',
   'review.published': 'reviewId',
   'content.published': 'contentId',
+  'balance.opened': 'balanceId',
 };
 
 /** What a type refers to: the type of the other, and the field that both carry. */

@@ -11,6 +11,7 @@ export type Seed =
   | { kind: 'logins'; when: When; days: number; skip: number; perDay: number }
   | { kind: 'survey'; when: When; score: number }
   | { kind: 'referral'; when: When }
+  | { kind: 'balance'; when: When; points: number; lastsDays: number | null }
   | { kind: 'content'; when: When }
   | { kind: 'remove-content'; content: number; when: When };
 
@@ -62,6 +63,12 @@ const otherSeeds: fc.Arbitrary<Seed>[] = [
   }),
   fc.record({ kind: fc.constant('survey' as const), when, score: fc.nat(10) }),
   fc.record({ kind: fc.constant('referral' as const), when }),
+  fc.record({
+    kind: fc.constant('balance' as const),
+    when,
+    points: fc.integer({ min: 1, max: 5_000 }),
+    lastsDays: fc.option(fc.integer({ min: 1, max: 500 }), { nil: null }),
+  }),
   fc.record({ kind: fc.constant('content' as const), when }),
   fc.record({ kind: fc.constant('remove-content' as const), content: reference, when }),
 ];

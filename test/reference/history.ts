@@ -152,6 +152,11 @@ function emitSeed(
         referredMemberId: 'm-2',
         referralId: `f-${number}`,
       });
+    case 'balance': {
+      const at = resolve(seed.when, start);
+      const lasts = seed.lastsDays === null ? {} : { expiresAt: textOf(at + seed.lastsDays * DAY_MS) };
+      return emit('balance.opened', at, { balanceId: `b-${number}`, points: seed.points, ...lasts });
+    }
     case 'content': {
       const index = seen.content++;
       const at = times.content[index] ?? start;

@@ -95,6 +95,8 @@ function takeEffect(member: Member, fact: Fact): void {
       return removeReview(member, String(data['reviewId']));
     case 'member.logged-in':
       return logIn(member, fact);
+    case 'balance.opened':
+      return openBalance(member, fact);
     default:
       // Content, surveys and referrals give nothing in the default program.
       return;
@@ -169,6 +171,13 @@ function logIn(member: Member, fact: Fact): void {
   while (days.has(dayOf(fact.at - run * DAY_MS))) run += 1;
   giveActive(member, fact, 1, DEFAULT_PROGRAM.login.points);
   if (run % DEFAULT_PROGRAM.login.streakDays === 0) giveActive(member, fact, 2, DEFAULT_PROGRAM.login.streakPoints);
+}
+
+/** As a positive adjustment of rule 12. */
+function openBalance(member: Member, fact: Fact): void {
+  const { points, expiresAt } = fact.data as { points: number; expiresAt?: string };
+  const ends = expiresAt === undefined ? expiryOf(fact.at) : instantOf(expiresAt);
+  member.account.give(activeLot(fact, 1, points, ends), 'adjusted');
 }
 
 function giveActive(member: Member, fact: Fact, ordinal: number, given: number): Lot {

@@ -1,4 +1,12 @@
-import { businessHash, businessIdOf, contentHash, identityHash, parseInstant, type CommerceEvent } from '#contracts';
+import {
+  bookDataOf,
+  businessHash,
+  businessIdOf,
+  contentHash,
+  identityHash,
+  parseInstant,
+  type CommerceEvent,
+} from '#contracts';
 import { instantText, type FactType } from '#domain';
 import { databaseSchema } from '#platform';
 import {
@@ -69,7 +77,7 @@ function recordOf(event: CloudEvent, offset: number): ChunkRecord {
       id: event.id,
       type: event.type as FactType,
       timeMs: time,
-      data: event.data,
+      data: bookDataOf(known),
       imported: false,
       identity: identityHash(event.source, event.id),
       business: business ? businessHash(business.kind, business.id) : null,

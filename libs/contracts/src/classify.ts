@@ -99,6 +99,9 @@ export function classifyEnvelope(
   const time = readTime(envelope.time, rules.nowMs);
   if ('reason' in time) return { outcome: 'invalid', ...time, memberId, source, id };
 
+  const expiry = refuseExpiry(type, data as { expiresAt?: unknown }, time.ms);
+  if (expiry !== undefined) return { outcome: 'invalid', ...expiry, memberId, source, id };
+
   const event = {
     source,
     id,
@@ -148,6 +151,16 @@ function readTime(time: unknown, nowMs: number): { ms: number } | Refusal {
     return { reason: 'FarFuture', message: `time is ${shown(time)}: more than a day ahead of the wall clock` };
   }
   return { ms };
+}
+
+/** The schema leaves times to our own parser. */
+function refuseExpiry(type: string, data: { expiresAt?: unknown }, timeMs: number): Refusal | undefined {
+  const { expiresAt } = data;
+  if (type !== 'balance.opened' || expiresAt === undefined || expiresAt === null) return undefined;
+  const expiry = parseInstant(expiresAt as string);
+  if (expiry !== undefined && expiry > timeMs) return undefined;
+  const message = `data.expiresAt is ${shown(expiresAt)}: must be a time in RFC 3339 with an offset, after the event's time`;
+  return { reason: 'SchemaViolation', message };
 }
 
 function refuseKey(key: Buffer | null, memberId: string, rules: ClassifyRules): Refusal | undefined {

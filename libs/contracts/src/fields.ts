@@ -26,6 +26,9 @@ export const ID_RULE = 'an id: text of 1 to 200 characters, none of them a contr
 /** 10^12 minor units: with multipliers and sums over years far inside the safe integers (9 × 10^15). */
 export const MONEY_MAX = 1_000_000_000_000;
 
+/** Most points of one request or one lot brought in; sums of thousands of them stay inside the safe integers. */
+export const POINTS_MAX = 1_000_000_000_000;
+
 type Rule = (target: object, key: string) => void;
 
 function all(...rules: Rule[]): Rule {

@@ -49,6 +49,7 @@ export type RuleName =
   | 'hold-released'
   | 'hold-timed-out'
   | 'adjustment'
+  | 'opening-balance'
   | 'waiting'
   | 'none';
 

@@ -57,6 +57,16 @@ export interface Engagement extends FactBase {
   type: 'survey.answered' | 'referral.completed';
 }
 
+/** Points that a member brings from another system: one fact for each lot, timed when the lot was opened there. */
+export interface BalanceOpened extends FactBase {
+  type: 'balance.opened';
+  balanceId: string;
+  /** At least 1. */
+  points: number;
+  /** After `time`; null is expiry by rule 5. */
+  expiresAt: Instant | null;
+}
+
 /** Commands are decided once, when they are asked for, and facts from then on. */
 export interface PointsRedeemed extends FactBase {
   type: 'points.redeemed';
@@ -103,7 +113,8 @@ export type Fact =
   | LoggedIn
   | ContentPublished
   | ContentRemoved
-  | Engagement;
+  | Engagement
+  | BalanceOpened;
 
 export type FactType = Fact['type'];
 
@@ -119,6 +130,7 @@ export const FACT_RANK: Record<FactType, number> = {
   'content.removed': 7,
   'survey.answered': 8,
   'referral.completed': 8,
+  'balance.opened': 8,
   'points.redeemed': 9,
   'redemption.cancelled': 9,
   'points.held': 9,

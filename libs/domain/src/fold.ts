@@ -7,6 +7,7 @@ import { publishContent, publishReview, removeContent, removeReview } from './ru
 import { logIn } from './rules/login.js';
 import { refundOrder } from './rules/refund.js';
 import { adjust } from './rules/adjustment.js';
+import { openBalance } from './rules/opening.js';
 import { captureHold, hold, releaseHold } from './rules/hold.js';
 import { cancelRedemption, redeem } from './rules/redemption.js';
 import { emptyState, type MemberState } from './state.js';
@@ -85,6 +86,8 @@ function applyRule(run: Folding, fact: Fact, at: Instant): void {
     case 'survey.answered':
     case 'referral.completed':
       return;
+    case 'balance.opened':
+      return openBalance(run, fact);
     case 'points.redeemed':
       return redeem(run, fact);
     case 'redemption.cancelled':

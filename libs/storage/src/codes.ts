@@ -43,6 +43,7 @@ export const FACT_TYPES = new Codes<FactType>('fact type', [
   'hold.captured',
   'hold.released',
   'points.adjusted',
+  'balance.opened',
 ]);
 
 /** Lines of the book, and messages about warnings that go out in the same order. */
@@ -100,6 +101,7 @@ export const RULES = new Codes<RuleName>('rule', [
   'hold-released',
   'hold-timed-out',
   'adjustment',
+  'opening-balance',
 ]);
 
 export type Origin = 'live' | 'late' | 'import';

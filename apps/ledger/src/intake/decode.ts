@@ -1,4 +1,5 @@
 import {
+  bookDataOf,
   businessHash,
   businessIdOf,
   classify,
@@ -59,7 +60,7 @@ function incomingFact(event: CommerceEvent): IncomingFact {
     id: event.id,
     type: event.type,
     timeMs: event.timeMs,
-    data: event.data,
+    data: bookDataOf(event),
     imported: event.extensions['origin'] === 'import',
     identity: identityHash(event.source, event.id),
     business: business ? businessHash(business.kind, business.id) : null,

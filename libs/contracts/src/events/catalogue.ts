@@ -1,7 +1,9 @@
+import { BalanceOpened } from './balance.js';
 import { ContentPublished, ContentRemoved, ReferralCompleted, SurveyAnswered } from './engagement.js';
 import { MemberLoggedIn } from './login.js';
 import { OrderCancelled, OrderCompleted, OrderRefunded } from './order.js';
 import { ReviewPublished, ReviewRemoved } from './review.js';
+import { parseInstant } from '../time.js';
 
 /** Every type of event that the engine knows, by its name, with the class of its data. A type is known on any topic. */
 export const COMMERCE_EVENTS = {
@@ -15,6 +17,7 @@ export const COMMERCE_EVENTS = {
   'referral.completed': ReferralCompleted,
   'content.published': ContentPublished,
   'content.removed': ContentRemoved,
+  'balance.opened': BalanceOpened,
 } as const;
 
 export type CommerceEventType = keyof typeof COMMERCE_EVENTS;
@@ -50,7 +53,16 @@ export function businessIdOf(event: CommerceEvent): { kind: string; id: string }
       return { kind: 'review', id: event.data.reviewId };
     case 'content.published':
       return { kind: 'content', id: event.data.contentId };
+    case 'balance.opened':
+      return { kind: 'balance', id: event.data.balanceId };
     default:
       return undefined;
   }
+}
+
+/** Data as the book keeps it: as it came, but instants also as all of the book's instants are. */
+export function bookDataOf(event: Pick<CommerceEvent, 'type' | 'data'>): Record<string, unknown> {
+  const { type, data } = event as CommerceEvent;
+  if (type !== 'balance.opened' || !data.expiresAt) return data;
+  return { ...data, expiresAtMs: parseInstant(data.expiresAt) };
 }

@@ -23,6 +23,7 @@ const right: Record<string, Record<string, unknown>> = {
   'referral.completed': { memberId: 'm', referredMemberId: 'n', referralId: 'r' },
   'content.published': { memberId: 'm', contentId: 'c', kind: 'photo' },
   'content.removed': { memberId: 'm', contentId: 'c', kind: 'photo' },
+  'balance.opened': { memberId: 'm', balanceId: 'b', points: 1, expiresAt: '2027-01-01T00:00:00Z' },
 };
 
 const wrong: [string, Record<string, unknown>, string][] = [
@@ -41,6 +42,7 @@ const wrong: [string, Record<string, unknown>, string][] = [
   ['survey.answered', { score: 1.5 }, 'data.score is 1.5: must be '],
   ['order.refunded', { amountMinor: -1 }, 'data.amountMinor is -1: must be money'],
   ['order.cancelled', { orderId: undefined }, 'data.orderId is missing'],
+  ['balance.opened', { points: 0 }, 'data.points is 0: must be a whole number from 1 to 1000000000000'],
   ['content.published', { kind: '' }, 'data.kind is "": must be an id'],
 ];
 
@@ -76,6 +78,7 @@ describe('the data of events', () => {
       { kind: 'refund', id: 'r' },
       { kind: 'review', id: 'r' },
       { kind: 'content', id: 'c' },
+      { kind: 'balance', id: 'b' },
     ]);
   });
 });

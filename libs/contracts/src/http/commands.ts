@@ -1,8 +1,5 @@
-import { Count, Id, Instant, Nested, Optional, SignedWhole, Text, WholeNumber } from '../fields.js';
+import { Count, Id, Instant, Nested, Optional, POINTS_MAX, SignedWhole, Text, WholeNumber } from '../fields.js';
 import { MemberPoints } from './member.js';
-
-/** Far above what a member can have, and inside the safe integers with all sums. */
-export const POINTS_MAX = 1_000_000_000_000;
 
 export class RedemptionBody {
   @WholeNumber(1, POINTS_MAX) points!: number;

@@ -38,6 +38,7 @@ export type ReckonedCase =
   | 'hold-released'
   | 'hold-timed-out'
   | 'adjustment'
+  | 'opening-balance'
   | 'waiting'
   | 'noted';
 

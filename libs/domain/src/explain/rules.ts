@@ -65,6 +65,7 @@ const RULES: Record<RuleName, (seen: Seen) => Reckoning> = {
   'hold-released': holdEnded,
   'hold-timed-out': holdEnded,
   adjustment,
+  'opening-balance': openingBalance,
   waiting,
   none: noted,
 };
@@ -358,6 +359,12 @@ function adjustment({ entry, fact, lot }: Seen): Reckoning {
     lotId: entry.lot,
     ...lotTimes(lot),
   });
+}
+
+/** Points brought from another system. */
+function openingBalance({ fact, lot }: Seen): Reckoning {
+  const { balanceId, points } = fact('balance.opened')!;
+  return said('opening-balance', { balanceId, points, ...lotTimes(lot) });
 }
 
 function waiting({ run, before }: Seen): Reckoning {

@@ -51,6 +51,10 @@ export function factOf(
     case 'survey.answered':
     case 'referral.completed':
       return { ...base, type };
+    case 'balance.opened': {
+      const expiresAt = (data['expiresAtMs'] as number | undefined) ?? null;
+      return { ...base, type, balanceId: text('balanceId'), points: number('points'), expiresAt };
+    }
     case 'points.redeemed':
       return { ...base, type, redemptionId: text('redemptionId'), points: number('points') };
     case 'redemption.cancelled':
