@@ -37,3 +37,6 @@ export * from './http/population.js';
 export { LOYALTY_EVENTS } from './messages/catalogue.js';
 export * from './messages/data.js';
 export { LoyaltyEventEnvelope } from './messages/envelope.js';
+export { asyncApiDocument } from './documents/asyncapi.js';
+export { messageSchemas, type MessageSchema } from './documents/json-schemas.js';
+export { DESCRIBED_TOPICS, type DescribedTopic, type TopicMessage } from './documents/topic-messages.js';

@@ -26,5 +26,7 @@ export class LoyaltyEventEnvelope {
   /** The fact behind it. */
   @Text() causationid!: string;
   @Text() causationsource!: string;
+  /** W3C trace context of the fact behind it, where that carried one. */
+  @Optional() @Text() traceparent?: string | null;
   @IsObject() @JSONSchema({ type: 'object', description: 'an object' }) data!: object;
 }

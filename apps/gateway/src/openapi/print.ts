@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { createLog, HealthChecks, Metrics } from '#platform';
+import type { AnswerStore } from '#storage';
+import { Access } from '../auth/access.js';
+import { createGatewayApp } from '../gateway.app.js';
+import type { GatewayParts } from '../gateway.module.js';
+import { openApiDocument } from './document.js';
+
+/*
+ * Writes the OpenAPI document to standard output. It follows from the routes alone: nothing is connected, and what the
+ * routes would stand on is left out. `npm run contracts` keeps it under contracts/.
+ */
+const log = createLog('openapi', 'silent');
+const parts = { checks: new HealthChecks(), metrics: new Metrics('gateway', { processMetrics: false }) };
+const app = await createGatewayApp(parts as GatewayParts, new Access({ apiTokens: [], oidc: undefined }), {} as AnswerStore, log);
+process.stdout.write(`${JSON.stringify(openApiDocument(app), null, 2)}\n`, () => process.exit(0));
