@@ -10,7 +10,9 @@ const root = resolve(fileURLToPath(import.meta.url), '../..');
 try {
   await prepare({ quiet: true });
   const main = join(root, 'dist', 'tools', 'contracts', 'main.js');
-  process.exit(spawnSync(process.execPath, [main, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1);
+  process.exit(
+    spawnSync(process.execPath, [main, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1,
+  );
 } catch (error) {
   exitWith(error);
 }

@@ -1,4 +1,3 @@
-import type { JsonSchema } from '../schemas.js';
 import { deadLetterTopic } from '../topics.js';
 import { messageSchema, referredSchemas } from './message-schema.js';
 import { DESCRIBED_TOPICS, type DescribedTopic } from './topic-messages.js';
@@ -23,7 +22,7 @@ export function asyncApiDocument(): Record<string, unknown> {
     operations: Object.fromEntries([...DESCRIBED_TOPICS, ...inputs.map(deadLettersOf)].map(operationOf)),
     components: {
       messages: { ...messages, deadLetter: DEAD_LETTER },
-      schemas: referredSchemas(messages as JsonSchema, PREFIX),
+      schemas: referredSchemas(messages, PREFIX),
     },
   };
 }
@@ -31,7 +30,10 @@ export function asyncApiDocument(): Record<string, unknown> {
 function channelOf({ topic, description, messages }: DescribedTopic): [string, object] {
   const types = messages.map(({ type }) => type);
   if (topic === 'loyalty.members') types.push(MEMBER_ERASED);
-  return [topic, { address: topic, description, messages: Object.fromEntries(types.map((type) => [type, toMessage(type)])) }];
+  return [
+    topic,
+    { address: topic, description, messages: Object.fromEntries(types.map((type) => [type, toMessage(type)])) },
+  ];
 }
 
 function deadLetterChannelOf({ topic }: DescribedTopic): [string, object] {

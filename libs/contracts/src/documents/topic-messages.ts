@@ -37,6 +37,7 @@ const TOPIC_OF: Record<CommerceEventType, CommerceTopic> = {
   'referral.completed': 'commerce.engagement',
   'content.published': 'commerce.engagement',
   'content.removed': 'commerce.engagement',
+  'balance.opened': 'commerce.engagement',
 };
 
 const IN_WORDS: Record<CommerceTopic, string> = {
