@@ -21,8 +21,9 @@ interface Change {
 export function take(members: Map<string, Known>, change: Change): boolean {
   const { bookepoch: epoch, membersequence: sequence, data } = change;
   const before = members.get(data.memberId) ?? { epoch, sequence: 0, balance: 0, tier: 'bronze', stale: sequence > 1 };
-  if (epoch < before.epoch || (epoch === before.epoch && sequence <= before.sequence)) return false; // repeat, or a book that is no more
-  const missed = epoch > before.epoch ? true : sequence > before.sequence + 1; // a restored book counts anew: fetch once
+  // A book that is no more, or a repeat.
+  if (epoch < before.epoch || (epoch === before.epoch && sequence <= before.sequence)) return false;
+  const missed = epoch > before.epoch || sequence > before.sequence + 1; // a restored book counts anew
   const balance = data.balanceAfter ?? before.balance; // absolute, so a correction needs no arithmetic
   const tier = data.to ?? before.tier;
   members.set(data.memberId, { epoch, sequence, balance, tier, stale: before.stale || missed });

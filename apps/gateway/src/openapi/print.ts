@@ -12,5 +12,10 @@ import { openApiDocument } from './document.js';
  */
 const log = createLog('openapi', 'silent');
 const parts = { checks: new HealthChecks(), metrics: new Metrics('gateway', { processMetrics: false }) };
-const app = await createGatewayApp(parts as GatewayParts, new Access({ apiTokens: [], oidc: undefined }), {} as AnswerStore, log);
+const app = await createGatewayApp(
+  parts as GatewayParts,
+  new Access({ apiTokens: [], oidc: undefined }),
+  {} as AnswerStore,
+  log,
+);
 process.stdout.write(`${JSON.stringify(openApiDocument(app), null, 2)}\n`, () => process.exit(0));
