@@ -70,7 +70,10 @@ export class Account {
   }
 
   /** A new lot, pending or active at once. */
-  give(lot: Omit<Lot, 'left' | 'takenBack' | 'expired' | 'expiredCounted'>, kind: 'earned' | 'adjusted'): Lot {
+  give(
+    lot: Omit<Lot, 'left' | 'takenBack' | 'expired' | 'expiredCounted'>,
+    kind: 'earned' | 'adjusted' | 'transferred',
+  ): Lot {
     const added: Lot = { ...lot, left: lot.given, takenBack: 0, expired: 0, expiredCounted: 0 };
     this.lots.push(added);
     this.write(added, kind, added.given);
@@ -101,6 +104,28 @@ export class Account {
     lot.expiredCounted += counted;
     due -= counted;
     this.take(due, 'reversed');
+  }
+
+  /** Rule 15: what the lot's fact is entitled to beyond what it was given and what of that was really taken back. */
+  giveAgain(lot: Lot, entitled: number): void {
+    const points = entitled - lot.given + (lot.takenBack - lot.expiredCounted);
+    if (points <= 0) return;
+    lot.given += points;
+    lot.left += points;
+    this.write(lot, 'earned', points);
+    if (lot.state !== 'pending') this.comeBack(lot, points);
+  }
+
+  /**
+   * Rule 13: each part, the one that expires last first, from the active points that expire no earlier; what is missing from
+   * any active points, and else as a deficit.
+   */
+  send(parts: { expiresAt: number; points: number }[]): void {
+    let missing = 0;
+    for (const { expiresAt, points } of [...parts].sort((a, b) => b.expiresAt - a.expiresAt)) {
+      missing += this.takeActive(points, 'transferred', (lot) => lot.expiresAt >= expiresAt).missing;
+    }
+    this.take(missing, 'transferred');
   }
 
   redeem(id: string, points: number): void {
@@ -167,16 +192,25 @@ export class Account {
 
   /** From the active points in spending order; what is missing becomes a deficit. */
   private take(points: number, kind: EntryKind): { parts: Part[]; missing: number } {
+    const { parts, missing } = this.takeActive(points, kind, () => true);
+    this.oweMore(missing, kind);
+    return { parts, missing };
+  }
+
+  private takeActive(
+    points: number,
+    kind: EntryKind,
+    isAllowed: (lot: Lot) => boolean,
+  ): { parts: Part[]; missing: number } {
     let missing = points;
     const parts: Part[] = [];
-    for (const lot of this.inSpendingOrder('active')) {
+    for (const lot of this.inSpendingOrder('active').filter(isAllowed)) {
       const taken = Math.min(missing, this.free(lot));
       lot.left -= taken;
       this.write(lot, kind, -taken);
       missing -= taken;
       parts.push({ lot, points: taken });
     }
-    this.oweMore(missing, kind);
     return { parts, missing };
   }
 

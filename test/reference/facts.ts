@@ -15,7 +15,11 @@ export interface Fact {
 }
 
 const RANKS = [
+  'member.enrolled',
+  'member.unblocked',
+  'member.blocked',
   'order.completed',
+  'order.amended',
   'order.refunded',
   'order.cancelled',
   'review.published',
@@ -24,11 +28,12 @@ const RANKS = [
   'content.published',
   'content.removed',
 ];
-const OTHER_TYPES = ['survey.answered', 'referral.completed', 'balance.opened'];
+const OTHER_TYPES = ['survey.answered', 'referral.completed', 'balance.opened', 'member.merged'];
 
 const BUSINESS_IDS: Record<string, string> = {
   'order.completed': 'orderId',
   'order.refunded': 'refundId',
+  'order.amended': 'amendmentId',
   'review.published': 'reviewId',
   'content.published': 'contentId',
   'balance.opened': 'balanceId',
@@ -38,6 +43,7 @@ const BUSINESS_IDS: Record<string, string> = {
 const REFERENCES: Record<string, { type: string; field: string }> = {
   'order.refunded': { type: 'order.completed', field: 'orderId' },
   'order.cancelled': { type: 'order.completed', field: 'orderId' },
+  'order.amended': { type: 'order.completed', field: 'orderId' },
   'review.removed': { type: 'review.published', field: 'reviewId' },
   'content.removed': { type: 'content.published', field: 'contentId' },
 };
@@ -61,7 +67,8 @@ function canonical(value: unknown): string {
 }
 
 function contentOf(event: CloudEvent): string {
-  return canonical([event.type, instantOf(event.time), event.data]);
+  // Within a member the id says nothing, and of merged members both ids are right.
+  return canonical([event.type, instantOf(event.time), { ...event.data, memberId: null }]);
 }
 
 function outcomeOf(event: CloudEvent, recorded: CloudEvent[]): Outcome {
@@ -96,13 +103,14 @@ export function record(arrivals: CloudEvent[]): {
   return { recorded, outcomes, arrivals: each };
 }
 
-/** The order, review or content that an event refers to, if it is known and, for a refund, of the same currency. */
+/** The order, review or content that an event refers to, if it is known and, where both speak of money, of the same currency. */
 function referredTo(event: CloudEvent, recorded: CloudEvent[]): CloudEvent | undefined {
   const reference = REFERENCES[event.type];
   if (!reference) return undefined;
   const { type, field } = reference;
   const other = recorded.find((candidate) => candidate.type === type && candidate.data[field] === event.data[field]);
-  if (event.type === 'order.refunded' && other?.data['currency'] !== event.data['currency']) return undefined;
+  const isOfMoney = event.type === 'order.refunded' || event.type === 'order.amended';
+  if (isOfMoney && other?.data['currency'] !== event.data['currency']) return undefined;
   return other;
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { resolve, when, type When } from './instants.js';
 import { DAY_MS, DEFAULT_PROGRAM, MINUTE_MS } from './program.js';
 import { expiryOf, instantOf, textOf } from './time.js';
-import type { CloudEvent, Command } from './types.js';
+import type { CloudEvent, Command, TransferPart } from './types.js';
 
 /** What a command is made of, before its time and what it refers to are known. */
 export interface CommandSeed {
@@ -30,6 +30,9 @@ const seed: fc.Arbitrary<CommandSeed> = fc.record({
     'release',
     'adjust',
     'adjust',
+    'send',
+    'send',
+    'receive',
   ),
   when,
   near: fc.constantFrom<CommandSeed['near']>('fact', 'activation', 'activation', 'expiry', 'previous', 'previous'),
@@ -95,10 +98,25 @@ function commandFrom(
       const [hold] = open.holds.splice(drawn.refersTo % (open.holds.length || 1), 1);
       return hold ? [{ ...base, kind: 'release', holdId: hold.id }] : [];
     }
+    case 'send':
+    case 'receive':
+      return [{ ...base, kind: drawn.kind, parts: partsOf(drawn, at) }];
     case 'adjust': {
       const points = drawn.refersTo % 2 === 0 ? drawn.points : -drawn.points;
       const asks = points > 0 && drawn.holdMs !== null;
       return [{ ...base, kind: 'adjust', points, ...(asks ? { expiresAt: textOf(at + drawn.holdMs!) } : {}) }];
     }
   }
+}
+
+/** Expiries that the lots of facts near the command may have too, so that some parts find their like and others do not. */
+function partsOf({ points, refersTo, afterMs }: CommandSeed, at: number): TransferPart[] {
+  const near = expiryOf(at - (refersTo % 3) * 60 * DAY_MS);
+  if (near <= at || refersTo === 7) return [[textOf(at + 1 + afterMs), points]];
+  const first = Math.ceil(points / 3);
+  const rest = points - first;
+  return [
+    [textOf(near), first],
+    [textOf(expiryOf(near - 300 * DAY_MS + afterMs)), rest],
+  ].filter((part): part is TransferPart => Number(part[1]) > 0);
 }

@@ -6,6 +6,8 @@ export type Seed =
   | { kind: 'order'; when: When; totalMinor: number }
   | { kind: 'refund'; order: number; when: When; amountMinor: number | 'all' | 'half' | 'too-much'; foreign: boolean }
   | { kind: 'cancel'; order: number; when: When }
+  | { kind: 'amend'; order: number; when: When; totalMinor: number | 'same' | 'half' | 'double'; foreign: boolean }
+  | { kind: 'membership'; when: When; type: 'member.enrolled' | 'member.blocked' | 'member.unblocked' }
   | { kind: 'review'; when: When; sku: string; rating: number }
   | { kind: 'remove-review'; review: number; when: When }
   | { kind: 'logins'; when: When; days: number; skip: number; perDay: number }
@@ -37,6 +39,16 @@ function refundSeed(foreignCurrency: boolean): fc.Arbitrary<Seed> {
   });
 }
 
+function amendSeed(foreignCurrency: boolean): fc.Arbitrary<Seed> {
+  return fc.record({
+    kind: fc.constant('amend' as const),
+    order: reference,
+    when,
+    totalMinor: fc.oneof(amount, fc.constantFrom<'same' | 'half' | 'double'>('same', 'half', 'double')),
+    foreign: foreignCurrency ? fc.nat(9).map((n) => n === 9) : fc.constant(false),
+  });
+}
+
 const cancelSeed: fc.Arbitrary<Seed> = fc.record({ kind: fc.constant('cancel' as const), order: reference, when });
 
 const reviewDay = fc.constantFrom<When>(
@@ -47,6 +59,11 @@ const reviewDay = fc.constantFrom<When>(
 );
 
 const otherSeeds: fc.Arbitrary<Seed>[] = [
+  fc.record({
+    kind: fc.constant('membership' as const),
+    when,
+    type: fc.constantFrom('member.enrolled' as const, 'member.blocked' as const, 'member.unblocked' as const),
+  }),
   fc.record({
     kind: fc.constant('review' as const),
     when: fc.oneof(reviewDay, reviewDay, when),
@@ -87,6 +104,7 @@ export function seedOf(types: 'orders' | 'all', foreignCurrency: boolean): fc.Ar
     { weight: 6, arbitrary: orderSeed },
     { weight: 4, arbitrary: refundSeed(foreignCurrency) },
     { weight: 1, arbitrary: cancelSeed },
+    { weight: 2, arbitrary: amendSeed(foreignCurrency) },
     ...(types === 'all' ? [{ weight: 5, arbitrary: fc.oneof(...otherSeeds) }] : []),
   );
 }

@@ -13,7 +13,7 @@ export interface History {
 }
 
 export interface HistoryOptions {
-  /** `orders`: orders, refunds and cancellations only. */
+  /** `orders`: orders, refunds, amendments and cancellations only. */
   types?: 'orders' | 'all';
   commands?: boolean;
   /** Refunds in another currency than their order (needs a program that names USD too). */
@@ -126,6 +126,18 @@ function emitSeed(
       if (index === null) return;
       return emit('order.cancelled', resolve(seed.when, times.order[index] ?? start), { orderId: `o-${index}` });
     }
+    case 'amend': {
+      const index = pick(seed.order, times.order);
+      if (index === null) return;
+      return emit('order.amended', resolve(seed.when, times.order[index] ?? start), {
+        orderId: `o-${index}`,
+        amendmentId: `a-${number}`,
+        currency: seed.foreign ? 'USD' : 'EUR',
+        totalMinor: amendedTotal(seed.totalMinor, totals[index] ?? 10_000),
+      });
+    }
+    case 'membership':
+      return emit(seed.type, resolve(seed.when, start), {});
     case 'review': {
       const index = seen.review++;
       return emit('review.published', times.review[index] ?? start, {
@@ -169,6 +181,13 @@ function emitSeed(
       return emit('content.removed', at, { contentId: `c-${index}`, kind: 'photo' });
     }
   }
+}
+
+function amendedTotal(wanted: number | 'same' | 'half' | 'double', totalMinor: number): number {
+  if (wanted === 'same') return totalMinor;
+  if (wanted === 'half') return Math.floor(totalMinor / 2);
+  if (wanted === 'double') return Math.min(2 * totalMinor, 1_000_000_000_000);
+  return wanted;
 }
 
 function refundAmount(wanted: number | 'all' | 'half' | 'too-much', totalMinor: number): number {

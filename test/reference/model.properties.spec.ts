@@ -64,12 +64,12 @@ describe('the reference model, over any history', () => {
     );
   });
 
-  it('keeps: earned + adjusted + restored = spent + expired + reversed + outstanding', () => {
+  it('keeps: earned + adjusted + restored + transferred = spent + expired + reversed + outstanding', () => {
     fc.assert(
       fc.property(judged(ALL), ({ past, now }) => {
         const state = reference(past.events, now, past.commands);
         const { active, pending, reserved, deficit } = state.points;
-        expect(sumOf(state, 'earned', 'adjusted', 'restored')).toBe(
+        expect(sumOf(state, 'earned', 'adjusted', 'restored', 'transferred')).toBe(
           -sumOf(state, 'redeemed', 'expired', 'reversed') + active + pending + reserved - deficit,
         );
         expect(sumOf(state, 'settled')).toBe(0);

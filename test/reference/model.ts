@@ -11,10 +11,11 @@ import { walk, type Member } from './walk.js';
  * @param events valid events of one member, in order of arrival
  * @param now milliseconds since 1970; facts timed later are not in effect
  * @param commands accepted commands, in the order in which they were recorded
+ * @param blockedEarns whether who is blocked earns (rule 14)
  */
-export function reference(events: CloudEvent[], now: number, commands: Command[] = []): Reference {
+export function reference(events: CloudEvent[], now: number, commands: Command[] = [], blockedEarns = true): Reference {
   const { recorded, outcomes, arrivals } = record(events);
-  const member = walk(factsInOrder(recorded, commands), now);
+  const member = walk(factsInOrder(recorded, commands), now, blockedEarns);
   return {
     outcomes,
     arrivals,
@@ -23,6 +24,10 @@ export function reference(events: CloudEvent[], now: number, commands: Command[]
     nextExpiry: nextExpiryOf(member),
     waiting: waitingOf(recorded),
     stats: statsOf(member),
+    membership: {
+      enrolledAt: member.enrolledAt === null ? null : textOf(member.enrolledAt),
+      blockedAt: member.blockedAt === null ? null : textOf(member.blockedAt),
+    },
     lots: lotsOf(member),
     tierHistory: member.tierChanges.map(({ at, from, to }) => ({ at: textOf(at), from, to })),
     entrySums: new Map([...member.account.entrySums].filter(([, points]) => points !== 0)),

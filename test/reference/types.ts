@@ -15,6 +15,9 @@ export interface CloudEvent {
   [extension: string]: unknown;
 }
 
+/** What goes along with a transfer: an expiry, and how many points. The nearest expiry comes first. */
+export type TransferPart = [expiresAt: string, points: number];
+
 interface CommandBase {
   /** With `id` the identity of the command's fact; adjustments name their lot by it. */
   source: string;
@@ -35,6 +38,8 @@ export type Command = CommandBase &
     | { kind: 'capture'; holdId: string; points?: number }
     | { kind: 'release'; holdId: string }
     | { kind: 'adjust'; points: number; expiresAt?: string }
+    | { kind: 'send'; parts: TransferPart[] }
+    | { kind: 'receive'; parts: TransferPart[] }
   );
 
 export type Outcome = 'applied' | 'duplicate' | 'conflict';
@@ -42,7 +47,8 @@ export type Level = 'bronze' | 'silver' | 'gold' | 'platinum';
 export type LotState = 'pending' | 'active' | 'expired';
 
 /** Kinds of entries; `settled` is the payment of a deficit: −p on the lot that pays, +p on '-'. */
-export type EntryKind = 'earned' | 'reversed' | 'expired' | 'redeemed' | 'restored' | 'adjusted' | 'settled';
+export type EntryKind =
+  'earned' | 'reversed' | 'expired' | 'redeemed' | 'restored' | 'adjusted' | 'transferred' | 'settled';
 
 export interface ReferenceLot {
   fact: { source: string; id: string };
@@ -63,6 +69,12 @@ export interface Waiting {
   id: string;
   refersTo: string;
   time: string;
+}
+
+/** Since when a person is a member, and since when they may not spend. */
+export interface Membership {
+  enrolledAt: string | null;
+  blockedAt: string | null;
 }
 
 export interface Stats {
@@ -99,6 +111,7 @@ export interface Reference {
   /** By time, then identity. */
   waiting: Waiting[];
   stats: Stats;
+  membership: Membership;
   /** In spending order, the expired ones too. */
   lots: ReferenceLot[];
   tierHistory: { at: string; from: Level; to: Level }[];

@@ -26,6 +26,14 @@ export class Member {
   readonly reviews: Review[] = [];
   readonly logins: number[] = [];
   readonly tierChanges: { at: number; from: Level; to: Level }[] = [];
+  enrolledAt: number | null = null;
+  blockedAt: number | null = null;
+
+  constructor(private readonly blockedEarns: boolean) {}
+
+  get earns(): boolean {
+    return this.blockedAt === null || this.blockedEarns;
+  }
 
   get orders(): Order[] {
     return this.purchases.map(({ order }) => order);
@@ -40,8 +48,8 @@ export class Member {
  * Brings a member from nothing to now: at each instant first what time brings (activations, hold time-outs, tiers,
  * expiries), then the facts in their order. `facts` must be in the order of rule 1.
  */
-export function walk(facts: Fact[], now: number): Member {
-  const member = new Member();
+export function walk(facts: Fact[], now: number, blockedEarns = true): Member {
+  const member = new Member(blockedEarns);
   let at = nextInstant(member, facts, -Infinity);
   while (at <= now) {
     passTime(member, at);
@@ -84,11 +92,22 @@ function takeEffect(member: Member, fact: Fact): void {
     case 'order.completed':
       return purchase(member, fact);
     case 'order.refunded':
-      return reduceOrder(member, String(data['orderId']), (order) =>
+      return changeOrder(member, String(data['orderId']), (order) =>
         order.refundsMinor.push(Number(data['amountMinor'])),
       );
+    case 'order.amended':
+      return changeOrder(member, String(data['orderId']), (order) => (order.totalMinor = Number(data['totalMinor'])));
+    case 'member.enrolled':
+      member.enrolledAt ??= fact.at;
+      return;
+    case 'member.blocked':
+      member.blockedAt ??= fact.at;
+      return;
+    case 'member.unblocked':
+      member.blockedAt = null;
+      return;
     case 'order.cancelled':
-      return reduceOrder(member, String(data['orderId']), (order) => (order.cancelled = true));
+      return changeOrder(member, String(data['orderId']), (order) => (order.cancelled = true));
     case 'review.published':
       return publishReview(member, fact);
     case 'review.removed':
@@ -106,7 +125,7 @@ function takeEffect(member: Member, fact: Fact): void {
 /** Rule 2. The multiplier is that of the tier before the order itself counts. */
 function purchase(member: Member, fact: Fact): void {
   const totalMinor = Number(fact.data['totalMinor']);
-  const { multiplierHundredths } = numbersOf(levelAt(member.orders, fact.at));
+  const multiplierHundredths = member.earns ? numbersOf(levelAt(member.orders, fact.at)).multiplierHundredths : 0;
   const order: Order = {
     orderId: String(fact.data['orderId']),
     at: fact.at,
@@ -130,13 +149,15 @@ function purchase(member: Member, fact: Fact): void {
   member.purchases.push({ order, lot });
 }
 
-/** Rule 7. */
-function reduceOrder(member: Member, orderId: string, change: (order: Order) => void): void {
+/** Rules 7 and 15. */
+function changeOrder(member: Member, orderId: string, change: (order: Order) => void): void {
   const purchased = member.purchases.find(({ order }) => order.orderId === orderId);
   if (!purchased) throw new Error(`order ${orderId} is not in effect`);
   const { order, lot } = purchased;
   change(order);
-  member.account.takeBack(lot, lot.given - pointsFor(remainingMinor(order), order.multiplierHundredths));
+  const entitled = pointsFor(remainingMinor(order), order.multiplierHundredths);
+  member.account.takeBack(lot, lot.given - entitled);
+  member.account.giveAgain(lot, entitled);
 }
 
 /** Rule 3. A removed review still counts for both limits. */
@@ -144,7 +165,8 @@ function publishReview(member: Member, fact: Fact): void {
   const sku = String(fact.data['sku']);
   const awarded = member.reviews.filter((review) => review.award !== null);
   const today = awarded.filter((review) => dayOf(review.at) === dayOf(fact.at));
-  const open = awarded.every((review) => review.sku !== sku) && today.length < DEFAULT_PROGRAM.review.awardsPerDay;
+  const open =
+    member.earns && awarded.every((review) => review.sku !== sku) && today.length < DEFAULT_PROGRAM.review.awardsPerDay;
   member.reviews.push({
     reviewId: String(fact.data['reviewId']),
     sku,
@@ -166,7 +188,7 @@ function removeReview(member: Member, reviewId: string): void {
 function logIn(member: Member, fact: Fact): void {
   const days = new Set(member.logins.map(dayOf));
   member.logins.push(fact.at);
-  if (days.has(dayOf(fact.at))) return;
+  if (days.has(dayOf(fact.at)) || !member.earns) return;
   let run = 1;
   while (days.has(dayOf(fact.at - run * DAY_MS))) run += 1;
   giveActive(member, fact, 1, DEFAULT_PROGRAM.login.points);
@@ -196,7 +218,7 @@ function activeLot(fact: Fact, ordinal: number, given: number, expiresAt: number
   };
 }
 
-/** Rules 10 to 12. */
+/** Rules 10 to 13. */
 function decide(member: Member, fact: Fact, decision: Command): void {
   const { account } = member;
   const asked = 'expiresAt' in decision && decision.expiresAt !== undefined ? instantOf(decision.expiresAt) : null;
@@ -211,6 +233,13 @@ function decide(member: Member, fact: Fact, decision: Command): void {
       return account.capture(decision.holdId, decision.points);
     case 'release':
       return account.release(decision.holdId);
+    case 'send':
+      return account.send(decision.parts.map(([expiresAt, points]) => ({ expiresAt: instantOf(expiresAt), points })));
+    case 'receive':
+      decision.parts.forEach(([expiresAt, points], index) =>
+        account.give(activeLot(fact, index + 1, points, instantOf(expiresAt)), 'transferred'),
+      );
+      return;
     case 'adjust':
       if (decision.points < 0) return account.adjust(decision.points);
       account.give(activeLot(fact, 1, decision.points, asked ?? expiryOf(fact.at)), 'adjusted');

@@ -37,6 +37,13 @@ function commandFact(command: Command, index: number, held: Map<string, number>)
       };
     case 'release':
       return { ...base, type: 'hold.released', holdId: command.holdId };
+    case 'send':
+    case 'receive': {
+      const type = command.kind === 'send' ? 'points.sent' : 'points.received';
+      const parts = command.parts.map(([at, points]): [number, number] => [Date.parse(at), points]);
+      const points = parts.reduce((sum, [, part]) => sum + part, 0);
+      return { ...base, type, transferId: id, points, parts };
+    }
     case 'adjust':
       return { ...base, type: 'points.adjusted', adjustmentId: id, points: command.points, expiresAt };
   }

@@ -4,7 +4,7 @@ import { entryKey, lotKey, type EntryKind, type Reference, type ReferenceLot } f
 /** An entry, from the fold or from the book, as the reference sums it up. */
 export type SummedEntry = Pick<Entry, 'kind' | 'lot' | 'points' | 'moved'>;
 
-const SUMMED = new Set<string>(['earned', 'reversed', 'expired', 'redeemed', 'restored', 'adjusted']);
+const SUMMED = new Set<string>(['earned', 'reversed', 'expired', 'redeemed', 'restored', 'adjusted', 'transferred']);
 
 /** What the engine says of a member, in the words of the reference model. */
 export function inReferenceWords(
@@ -22,6 +22,7 @@ export function inReferenceWords(
       add(entryKey(name, 'settled'), -moved);
       add(entryKey(null, 'settled'), moved);
     } else if (kind === 'expired-again') add(entryKey(name, 'expired'), points);
+    else if (kind === 'earned-again') add(entryKey(name, 'earned'), points);
     else if (SUMMED.has(kind)) add(entryKey(name, kind as EntryKind), points);
   }
   return {
@@ -30,6 +31,7 @@ export function inReferenceWords(
     nextExpiry: view.nextExpiry,
     waiting: view.waiting,
     stats: view.stats,
+    membership: view.membership,
     lots: [...lots].sort(compareSpending).map(referenceLot),
     tierHistory: tiers.map(({ at, from, to }) => ({
       at: instantText(at),

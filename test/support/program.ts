@@ -19,6 +19,8 @@ export const DEFAULT_PROGRAM: Program = {
     ],
   },
   holds: { minimumPoints: 100, defaultMinutes: 30, maximumDays: 30 },
+  transfers: { minimumPoints: 1 },
+  blocked: { earns: true },
   churn: { horizonDays: 90, threshold: 0.8, lateDays: 7, controlShare: 0.1, fallbackDays: 90, fallbackGapFactor: 3 },
   segments: [{ name: 'all', r: [1, 5], f: [1, 5], m: [1, 5] }],
 };

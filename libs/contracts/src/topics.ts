@@ -4,6 +4,7 @@ export const COMMERCE_TOPICS = [
   'commerce.reviews',
   'commerce.logins',
   'commerce.engagement',
+  'commerce.members',
 ] as const;
 export type CommerceTopic = (typeof COMMERCE_TOPICS)[number];
 

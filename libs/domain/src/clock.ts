@@ -2,13 +2,14 @@ import { compareSpending, type Folding } from './folding.js';
 import { addExpiring, payDeficit } from './points.js';
 import { timeOutHolds } from './rules/hold.js';
 import { leaveWindow, settleTier } from './tiers.js';
-import type { Lot } from './state.js';
+import { hasEnded, type Lot } from './state.js';
 import { NEVER, type Instant } from './time.js';
 
 /** What time itself brings, up to and with an instant. Several at one instant: activations, hold time-outs, tiers, expiries. */
 export function advance(run: Folding, until: Instant): void {
   for (let at = run.nextInstant(); at <= until && at !== NEVER; at = run.nextInstant()) {
     const { head } = run.state;
+    if (hasEnded(head)) return;
     head.lastEffectAt = at;
     const lots = head.lotDueAt === at ? run.due.takeAt(at) : [];
     const active = lots.filter((lot) => lot.state === 'active');

@@ -3,7 +3,8 @@ import type { Instant } from './time.js';
 
 /**
  * What a line of the book says. `settled` is the payment of a deficit out of a lot (points 0, `moved` what was paid), `settled-again` the
- * same by points that came back to it, `expired-again` the end of points that came back to a lot that had expired;
+ * same by points that came back to it, `expired-again` the end of points that came back to a lot that had expired; `earned-again` is what
+ * an amended order gives to its lot beyond what it had given;
  * `noted` and `aged` (an order left the window of qualifying points) tell that the member's state changed in a way that
  * no one outside need hear of; the rest are the events of `loyalty.events`.
  */
@@ -24,6 +25,8 @@ export type EntryKind =
   | 'adjusted'
   | 'expired-again'
   | 'settled-again'
+  | 'earned-again'
+  | 'transferred'
   | 'points.corrected'
   | 'tier.corrected';
 
@@ -50,6 +53,12 @@ export type RuleName =
   | 'hold-timed-out'
   | 'adjustment'
   | 'opening-balance'
+  | 'amendment'
+  | 'transfer'
+  | 'enrolment'
+  | 'block'
+  | 'merge'
+  | 'erasure'
   | 'waiting'
   | 'none';
 

@@ -31,6 +31,14 @@ export interface OrderCancelled extends FactBase {
   type: 'order.cancelled';
   orderId: string;
 }
+/** A full replacement of an order's content, from its time on. */
+export interface OrderAmended extends FactBase {
+  type: 'order.amended';
+  orderId: string;
+  amendmentId: string;
+  currency: string;
+  totalMinor: number;
+}
 export interface ReviewPublished extends FactBase {
   type: 'review.published';
   reviewId: string;
@@ -51,6 +59,18 @@ export interface ContentPublished extends FactBase {
 export interface ContentRemoved extends FactBase {
   type: 'content.removed';
   contentId: string;
+}
+/** About the person: when they joined, and from when to when they may not spend. */
+export interface MembershipChanged extends FactBase {
+  type: 'member.enrolled' | 'member.blocked' | 'member.unblocked';
+}
+/** Another id turned out to be this member's: the facts of both are this member's from now on. */
+export interface MemberMerged extends FactBase {
+  type: 'member.merged';
+}
+/** The other side of a merge: this member's facts are another one's, and nothing is left here. */
+export interface MemberMergedAway extends FactBase {
+  type: 'member.merged-away';
 }
 /** Events that the default program only keeps and counts. */
 export interface Engagement extends FactBase {
@@ -101,26 +121,66 @@ export interface PointsAdjusted extends FactBase {
   expiresAt: Instant | null;
 }
 
-export type Command = PointsRedeemed | RedemptionCancelled | PointsHeld | HoldCaptured | HoldReleased | PointsAdjusted;
+/** Points that go along with their expiry, as it was when the transfer was decided: nearest first, each expiry once. */
+export type TransferPart = [expiresAt: Instant, points: number];
+
+/** The giver's side of a transfer. */
+export interface PointsSent extends FactBase {
+  type: 'points.sent';
+  transferId: string;
+  points: number;
+  parts: TransferPart[];
+}
+/** The taker's side of a transfer. */
+export interface PointsReceived extends FactBase {
+  type: 'points.received';
+  transferId: string;
+  points: number;
+  parts: TransferPart[];
+}
+/** The person was erased: what is left is written off, and nothing happens to this member any more. */
+export interface MemberErased extends FactBase {
+  type: 'member.erased';
+}
+
+export type Command =
+  | PointsRedeemed
+  | RedemptionCancelled
+  | PointsHeld
+  | HoldCaptured
+  | HoldReleased
+  | PointsAdjusted
+  | PointsSent
+  | PointsReceived
+  | MemberErased;
 
 export type Fact =
   | Command
   | OrderCompleted
   | OrderRefunded
   | OrderCancelled
+  | OrderAmended
   | ReviewPublished
   | ReviewRemoved
   | LoggedIn
   | ContentPublished
   | ContentRemoved
   | Engagement
-  | BalanceOpened;
+  | BalanceOpened
+  | MembershipChanged
+  | MemberMerged
+  | MemberMergedAway
+  | Engagement;
 
 export type FactType = Fact['type'];
 
-/** Rule 1: the order of effects within one instant. */
+/** Rules 1 and 13: the order of effects within one instant. The numbers stand in stored heads, so none changes its meaning. */
 export const FACT_RANK: Record<FactType, number> = {
+  'member.enrolled': -3,
+  'member.unblocked': -2,
+  'member.blocked': -1,
   'order.completed': 0,
+  'order.amended': 0.5,
   'order.refunded': 1,
   'order.cancelled': 2,
   'review.published': 3,
@@ -131,12 +191,17 @@ export const FACT_RANK: Record<FactType, number> = {
   'survey.answered': 8,
   'referral.completed': 8,
   'balance.opened': 8,
+  'member.merged': 8,
+  'member.merged-away': 8,
   'points.redeemed': 9,
   'redemption.cancelled': 9,
   'points.held': 9,
   'hold.captured': 9,
   'hold.released': 9,
   'points.adjusted': 9,
+  'points.sent': 9,
+  'points.received': 9,
+  'member.erased': 9,
 };
 
 const COMMAND_RANK = 9;
@@ -186,11 +251,12 @@ function utf8Rank(unit: number): number {
   return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 }
 
-/** What a refund, cancellation or removal refers to, as a key of `Placement.parents`; null for other facts. */
+/** What a refund, cancellation, amendment or removal refers to, as a key of `Placement.parents`; null for other facts. */
 export function parentKey(fact: Fact): string | null {
   switch (fact.type) {
     case 'order.refunded':
     case 'order.cancelled':
+    case 'order.amended':
       return `order:${fact.orderId}`;
     case 'review.removed':
       return `review:${fact.reviewId}`;
@@ -223,7 +289,7 @@ export interface Parent {
 
 /**
  * Puts facts into the order of effects. What refers to something timed later counts as timed at that one's instant;
- * what refers to something unknown, or refunds in another currency, waits.
+ * what refers to something unknown, or refunds or amends in another currency, waits.
  * @param parents what is known besides the facts themselves
  */
 export function placeFacts(facts: readonly Fact[], parents: (key: string) => Parent | undefined): Placed[] {
@@ -237,11 +303,15 @@ export function placeFacts(facts: readonly Fact[], parents: (key: string) => Par
   for (const fact of facts) {
     const key = parentKey(fact);
     const parent = key === null ? undefined : (own.get(key) ?? parents(key));
-    const known =
-      key === null || (parent !== undefined && (fact.type !== 'order.refunded' || parent.currency === fact.currency));
+    const known = key === null || (parent !== undefined && isOfCurrency(fact, parent));
     const at = known && parent ? Math.max(fact.time, parent.time) : fact.time;
     const order = isCommand(fact) ? fact.seq : 0;
     placed.push({ at, rank: FACT_RANK[fact.type], order, source: fact.source, id: fact.id, fact, waits: !known });
   }
   return placed.sort(comparePositions);
+}
+
+/** Money taken from or put into an order must be in the order's own currency. */
+function isOfCurrency(fact: Fact, parent: Parent): boolean {
+  return (fact.type !== 'order.refunded' && fact.type !== 'order.amended') || parent.currency === fact.currency;
 }

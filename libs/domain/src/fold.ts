@@ -3,6 +3,10 @@ import { comparePositions, parentKey, placeFacts, type Fact, type Placed } from 
 import { Folding } from './folding.js';
 import type { Programs } from './program.js';
 import { completeOrder } from './rules/purchase.js';
+import { amendOrder } from './rules/amendment.js';
+import { erase } from './rules/erasure.js';
+import { changeMembership, leave } from './rules/membership.js';
+import { receive, send } from './rules/transfer.js';
 import { publishContent, publishReview, removeContent, removeReview } from './rules/review.js';
 import { logIn } from './rules/login.js';
 import { refundOrder } from './rules/refund.js';
@@ -10,7 +14,7 @@ import { adjust } from './rules/adjustment.js';
 import { openBalance } from './rules/opening.js';
 import { captureHold, hold, releaseHold } from './rules/hold.js';
 import { cancelRedemption, redeem } from './rules/redemption.js';
-import { emptyState, type MemberState } from './state.js';
+import { emptyState, hasEnded, type MemberState } from './state.js';
 import { NEVER, type Instant } from './time.js';
 
 /**
@@ -27,6 +31,7 @@ export function foldPlaced(programs: Programs, state: MemberState, placed: reado
 export function foldOn(run: Folding, placed: readonly Placed[], now: Instant): void {
   const { head } = run.state;
   for (const place of placed) {
+    if (hasEnded(head)) return;
     if (place.at > now) {
       head.futureAt = Math.min(head.futureAt ?? NEVER, place.at);
       continue;
@@ -39,10 +44,16 @@ export function foldOn(run: Folding, placed: readonly Placed[], now: Instant): v
 /** A member from nothing: all facts, then the clock up to `until`. What lies after `until` is not in effect yet. */
 export function foldMember(programs: Programs, facts: readonly Fact[], until: Instant): Folding {
   const levels = programs[0]!.program.tiers.levels.length;
-  const placed = placeFacts(facts, () => undefined);
+  const placed = placeFacts(ownFacts(facts), () => undefined);
   const run = foldPlaced(programs, emptyState(levels), placed, until);
   advance(run, until);
   return run;
+}
+
+/** Of a member who was merged into another one only that is left: what happened to them is the other one's. */
+export function ownFacts(facts: readonly Fact[]): readonly Fact[] {
+  if (!facts.some((fact) => fact.type === 'member.merged-away')) return facts;
+  return facts.filter((fact) => fact.type === 'member.merged-away' || fact.type === 'member.erased');
 }
 
 function applyFact(run: Folding, place: Placed): void {
@@ -73,6 +84,8 @@ function applyRule(run: Folding, fact: Fact, at: Instant): void {
     case 'order.refunded':
     case 'order.cancelled':
       return refundOrder(run, fact, at);
+    case 'order.amended':
+      return amendOrder(run, fact, at);
     case 'review.published':
       return publishReview(run, fact);
     case 'review.removed':
@@ -83,6 +96,14 @@ function applyRule(run: Folding, fact: Fact, at: Instant): void {
       return publishContent(run, fact);
     case 'content.removed':
       return removeContent(run, fact);
+    case 'member.enrolled':
+    case 'member.blocked':
+    case 'member.unblocked':
+      return changeMembership(run, fact);
+    case 'member.merged':
+      return run.emit('noted', at, fact, 'merge');
+    case 'member.merged-away':
+      return leave(run, fact);
     case 'survey.answered':
     case 'referral.completed':
       return;
@@ -100,6 +121,12 @@ function applyRule(run: Folding, fact: Fact, at: Instant): void {
       return releaseHold(run, fact);
     case 'points.adjusted':
       return adjust(run, fact);
+    case 'points.sent':
+      return send(run, fact);
+    case 'points.received':
+      return receive(run, fact);
+    case 'member.erased':
+      return erase(run, fact);
     default:
       return assertNever(fact);
   }

@@ -10,7 +10,7 @@ export interface LotGiven {
   points: number;
   pendingMs: number;
   rule: RuleName;
-  kind?: 'earned' | 'adjusted';
+  kind?: 'earned' | 'adjusted' | 'transferred';
   /** Absent: by rule 5. */
   expiresAt?: Instant | null;
 }
@@ -130,7 +130,8 @@ export function owe(run: Folding, points: number, kind: EntryKind, at: Instant, 
   run.emit(kind, at, cause, rule, { points: -points });
 }
 
-function takeFrom(
+/** Takes free points of one lot. @returns how many there were, up to `wanted` */
+export function takeFrom(
   run: Folding,
   lot: Lot,
   wanted: number,

@@ -16,6 +16,9 @@ export interface Program {
   logins: { points: number; streakDays: number; streakPoints: number };
   tiers: { windowDays: number; graceDays: number; levels: TierLevel[] };
   holds: { minimumPoints: number; defaultMinutes: number; maximumDays: number };
+  transfers: { minimumPoints: number };
+  /** Who is blocked does not spend; whether they earn meanwhile. */
+  blocked: { earns: boolean };
   churn: ChurnPolicy;
   segments: SegmentRule[];
 }

@@ -31,7 +31,10 @@ export interface Purchase {
   imported: boolean;
   time: Instant;
   currency: string;
+  /** As amended last. */
   totalMinor: number;
+  /** Sum of all refunds so far; may be more than the total. */
+  refundedMinor: number;
   /** R of rule 7: what remains of the total after refunds and cancellation. */
   remainingMinor: number;
   refunded: boolean;
@@ -40,8 +43,9 @@ export interface Purchase {
   multiplier: Pick<Decimal, 'num' | 'den'>;
   minorUnitsPerPoint: number;
   lot: string;
+  /** All that its lot was given, by the order and by amendments. */
   given: number;
-  /** Points that refunds have taken back so far, from wherever. */
+  /** Points that refunds and amendments have taken back so far, from wherever. */
   taken: number;
 }
 
@@ -78,6 +82,15 @@ export interface Waiting {
   id: string;
   refersTo: string;
   time: Instant;
+}
+
+/** What is known of the person behind the points; null fields for what was never said. */
+export interface Membership {
+  enrolledAt: Instant | null;
+  /** Since when the member may not spend; null where they may. */
+  blockedAt: Instant | null;
+  /** Why nothing happens to this member any more: the facts are another one's, or the person was erased. */
+  endedBy: 'merge' | 'erasure' | null;
 }
 
 export interface OrderStats {
@@ -128,6 +141,8 @@ export interface Head {
   last: Position | null;
   /** The last instant at which anything took effect, by a fact or by time. */
   lastEffectAt: Instant | null;
+  /** Null where no fact has said anything about it. Stands last: heads of older books had it appended. */
+  membership: Membership | null;
 }
 
 /**
@@ -176,6 +191,7 @@ export function emptyHead(levels: number): Head {
     payments: [],
     last: null,
     lastEffectAt: null,
+    membership: null,
   };
 }
 
@@ -201,6 +217,11 @@ export function balanceOf(head: Pick<Head, 'active' | 'pending' | 'reserved' | '
   return head.active + head.pending + head.reserved - head.deficit;
 }
 
+/** Neither facts nor time change such a member any more. */
+export function hasEnded({ membership }: Head): boolean {
+  return membership !== null && membership.endedBy === 'erasure';
+}
+
 /** An order counts until it is cancelled or a refund, whatever its amount, has left nothing of it. */
 export function counts(purchase: Purchase): boolean {
   return !purchase.cancelled && !(purchase.refunded && purchase.remainingMinor === 0);
@@ -209,6 +230,11 @@ export function counts(purchase: Purchase): boolean {
 /** Rule 2 and 7: `floor(R / 100)`. */
 export function qualifyingOf(purchase: Purchase): number {
   return Math.floor(purchase.remainingMinor / purchase.minorUnitsPerPoint);
+}
+
+/** What of the order is left after all refunds and amendments so far; 0 for good once it was cancelled. */
+export function remainingOf({ cancelled, totalMinor, refundedMinor }: Purchase): number {
+  return cancelled ? 0 : Math.max(0, totalMinor - refundedMinor);
 }
 
 /** A rule was about to look at something that is not there: a bug of ours, never of the data. */

@@ -13,16 +13,23 @@ export function addOrderStats(stats: OrderStats, purchase: Purchase): void {
   if (utcDay(stats.firstOrderAt) === day) stats.firstDaySpendMinor += purchase.remainingMinor;
 }
 
-/** A refund left less of an order; where it counts no more, the statistics are taken anew over all orders. */
-export function reduceOrderStats(run: Folding, purchase: Purchase, lessMinor: number): void {
+/** An order has another remainder; where it counts no more, or again, the statistics are taken anew over all orders. */
+export function changeOrderStats(
+  run: Folding,
+  purchase: Purchase,
+  before: { counted: boolean; remainingMinor: number },
+): void {
+  if (before.counted !== counts(purchase)) return retakeOrderStats(run);
+  if (!before.counted) return;
   const { orders } = run.state.head;
-  if (counts(purchase)) {
-    orders.spendMinor -= lessMinor;
-    if (orders.firstOrderAt !== null && utcDay(orders.firstOrderAt) === utcDay(purchase.time)) {
-      orders.firstDaySpendMinor -= lessMinor;
-    }
-    return;
+  const lessMinor = before.remainingMinor - purchase.remainingMinor;
+  orders.spendMinor -= lessMinor;
+  if (orders.firstOrderAt !== null && utcDay(orders.firstOrderAt) === utcDay(purchase.time)) {
+    orders.firstDaySpendMinor -= lessMinor;
   }
+}
+
+function retakeOrderStats(run: Folding): void {
   run.needsOpenParts();
   const stats: OrderStats = {
     orders: 0,

@@ -2,7 +2,7 @@ import type { Programs } from './program.js';
 import { programAt } from './program.js';
 import type { Head, Lot } from './state.js';
 import { DAY_MS, dayName, instantText, utcDay, type Instant } from './time.js';
-import type { LotView, MemberView, StatsView, TierView } from './view.types.js';
+import type { LotView, MembershipView, MemberView, StatsView, TierView } from './view.types.js';
 
 /** A member as others see it at an instant to which the head has been brought. */
 export function viewOf(programs: Programs, memberId: string, sequence: number, head: Head, asOf: Instant): MemberView {
@@ -17,6 +17,14 @@ export function viewOf(programs: Programs, memberId: string, sequence: number, h
     nextExpiry: nearest ? { points: nearest[1], at: instantText(nearest[0]) } : null,
     waiting: waiting.map((waits) => ({ ...waits, time: instantText(waits.time) })),
     stats: statsView(head),
+    membership: membershipView(head),
+  };
+}
+
+function membershipView({ membership }: Head): MembershipView {
+  return {
+    enrolledAt: optional(membership?.enrolledAt ?? null, instantText),
+    blockedAt: optional(membership?.blockedAt ?? null, instantText),
   };
 }
 

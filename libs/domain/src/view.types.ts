@@ -12,6 +12,13 @@ export interface MemberView {
   nextExpiry: { points: number; at: string } | null;
   waiting: WaitingView[];
   stats: StatsView;
+  membership: MembershipView;
+}
+
+/** Since when the person is a member, and since when they may not spend; null where it was not said. */
+export interface MembershipView {
+  enrolledAt: string | null;
+  blockedAt: string | null;
 }
 
 /** `active` is what can be spent now; `deficit` is never negative. */

@@ -24,6 +24,7 @@ const view = (stats: Partial<MemberView['stats']>): MemberView => ({
     averageRating: null,
     ...stats,
   },
+  membership: { enrolledAt: null, blockedAt: null },
 });
 
 describe('member states', () => {

@@ -44,6 +44,15 @@ export const FACT_TYPES = new Codes<FactType>('fact type', [
   'hold.released',
   'points.adjusted',
   'balance.opened',
+  'order.amended',
+  'member.enrolled',
+  'member.blocked',
+  'member.unblocked',
+  'member.merged',
+  'member.merged-away',
+  'points.sent',
+  'points.received',
+  'member.erased',
 ]);
 
 /** Lines of the book, and messages about warnings that go out in the same order. */
@@ -76,6 +85,8 @@ export const LINE_KINDS = new Codes<LineKind>('entry kind', [
   'adjusted',
   'expired-again',
   'settled-again',
+  'earned-again',
+  'transferred',
 ]);
 
 export const RULES = new Codes<RuleName>('rule', [
@@ -102,6 +113,12 @@ export const RULES = new Codes<RuleName>('rule', [
   'hold-timed-out',
   'adjustment',
   'opening-balance',
+  'amendment',
+  'transfer',
+  'enrolment',
+  'block',
+  'merge',
+  'erasure',
 ]);
 
 export type Origin = 'live' | 'late' | 'import';

@@ -301,7 +301,7 @@ class Report {
 
   bookSums(): void {
     const of = (kind: string): number => this.byKind.get(kind) ?? 0;
-    const given = of('earned') + of('adjusted') + of('restored');
+    const given = of('earned') + of('earned-again') + of('adjusted') + of('restored');
     const gone = -of('redeemed') - of('expired') - of('expired-again') - of('reversed');
     this.check(
       'book',

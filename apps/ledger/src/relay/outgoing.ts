@@ -24,7 +24,7 @@ export function lineMessage(line: OutgoingLine, outlets: Outlets): OutRecord | n
   if (warning !== undefined) return warningMessage(line, warning, outlets);
   if (line.memberSequence === null) return null;
   const isTier = line.kind.startsWith('tier.');
-  const type = line.kind.includes('.') ? line.kind : `points.${line.kind}`;
+  const type = line.kind.includes('.') ? line.kind : `points.${line.kind.replace(/-again$/, '')}`;
   return message(outlets.events, line.memberId, {
     ...envelope(line, type, outlets),
     membersequence: line.memberSequence,

@@ -1,7 +1,8 @@
 import { BalanceOpened } from './balance.js';
 import { ContentPublished, ContentRemoved, ReferralCompleted, SurveyAnswered } from './engagement.js';
 import { MemberLoggedIn } from './login.js';
-import { OrderCancelled, OrderCompleted, OrderRefunded } from './order.js';
+import { MemberBlocked, MemberEnrolled, MemberMerged, MemberUnblocked } from './membership.js';
+import { OrderAmended, OrderCancelled, OrderCompleted, OrderRefunded } from './order.js';
 import { ReviewPublished, ReviewRemoved } from './review.js';
 import { parseInstant } from '../time.js';
 
@@ -18,6 +19,11 @@ export const COMMERCE_EVENTS = {
   'content.published': ContentPublished,
   'content.removed': ContentRemoved,
   'balance.opened': BalanceOpened,
+  'order.amended': OrderAmended,
+  'member.enrolled': MemberEnrolled,
+  'member.blocked': MemberBlocked,
+  'member.unblocked': MemberUnblocked,
+  'member.merged': MemberMerged,
 } as const;
 
 export type CommerceEventType = keyof typeof COMMERCE_EVENTS;
@@ -49,6 +55,8 @@ export function businessIdOf(event: CommerceEvent): { kind: string; id: string }
       return { kind: 'order', id: event.data.orderId };
     case 'order.refunded':
       return { kind: 'refund', id: event.data.refundId };
+    case 'order.amended':
+      return { kind: 'amendment', id: event.data.amendmentId };
     case 'review.published':
       return { kind: 'review', id: event.data.reviewId };
     case 'content.published':

@@ -24,6 +24,11 @@ const right: Record<string, Record<string, unknown>> = {
   'content.published': { memberId: 'm', contentId: 'c', kind: 'photo' },
   'content.removed': { memberId: 'm', contentId: 'c', kind: 'photo' },
   'balance.opened': { memberId: 'm', balanceId: 'b', points: 1, expiresAt: '2027-01-01T00:00:00Z' },
+  'order.amended': { memberId: 'm', orderId: 'o', amendmentId: 'a', currency: 'EUR', totalMinor: 1 },
+  'member.enrolled': { memberId: 'm', channel: 'app' },
+  'member.blocked': { memberId: 'm', reason: 'fraud' },
+  'member.unblocked': { memberId: 'm' },
+  'member.merged': { memberId: 'm', mergedMemberId: 'n' },
 };
 
 const wrong: [string, Record<string, unknown>, string][] = [
@@ -79,6 +84,7 @@ describe('the data of events', () => {
       { kind: 'review', id: 'r' },
       { kind: 'content', id: 'c' },
       { kind: 'balance', id: 'b' },
+      { kind: 'amendment', id: 'a' },
     ]);
   });
 });

@@ -46,3 +46,15 @@ export class OrderCancelled {
   @Id() memberId!: string;
   @Id() orderId!: string;
 }
+
+/** A full replacement of the order's content, from its time on. */
+export class OrderAmended {
+  @Id() memberId!: string;
+  @Id() orderId!: string;
+  @Id() amendmentId!: string;
+  @CurrencyCode() currency!: string;
+  @MoneyMinor() totalMinor!: number;
+  @Optional() @IsArray() @ValidateNested({ each: true }) @Type(() => OrderLine) lines?: OrderLine[] | null;
+  @Optional() @Text() partner?: string | null;
+  @Optional() @Text() channel?: string | null;
+}

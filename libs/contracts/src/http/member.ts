@@ -52,6 +52,12 @@ export class MemberStats {
   @Optional() @IsNumber() averageRating!: number | null;
 }
 
+@JSONSchema({ description: 'since when the person is a member, and since when they may not spend' })
+export class MemberMembership {
+  @Optional() @Instant() enrolledAt!: string | null;
+  @Optional() @Instant() blockedAt!: string | null;
+}
+
 /** Also the data of `member.updated` on `loyalty.members`. */
 export class Member {
   @Id() memberId!: string;
@@ -62,6 +68,7 @@ export class Member {
   @Optional() @Nested(() => NextExpiry) nextExpiry!: NextExpiry | null;
   @IsArray() @ValidateNested({ each: true }) @Type(() => WaitingFact) waiting!: WaitingFact[];
   @Nested(() => MemberStats) stats!: MemberStats;
+  @Nested(() => MemberMembership) membership!: MemberMembership;
 }
 
 export class Cause {

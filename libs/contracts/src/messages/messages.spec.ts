@@ -40,6 +40,7 @@ const member = {
     reviews: 0,
     averageRating: null,
   },
+  membership: { enrolledAt: null, blockedAt: null },
 };
 
 describe('messages of ours', () => {

@@ -43,6 +43,8 @@ export const PROGRAM_SCHEMA: JsonSchema = block(
       defaultMinutes: whole(1, 525_600),
       maximumDays: whole(1, 3_650),
     }),
+    transfers: block({ minimumPoints: whole(1, POINTS_MAX) }),
+    blocked: block({ earns: { type: 'boolean', description: 'true or false' } }),
     churn: block({
       horizonDays: whole(1, 3_650),
       threshold: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1, description: 'a number between 0 and 1' },
@@ -61,7 +63,7 @@ export const PROGRAM_SCHEMA: JsonSchema = block(
       description: 'a list of 1 to 200 segments',
     },
   },
-  ['key'],
+  ['key', 'transfers', 'blocked'],
 );
 
 /** An object with these fields and no other. */

@@ -110,6 +110,8 @@ function declarationOf(file: ProgramFile): ProgramDeclaration {
       levels: file.tiers.levels.map((level) => ({ ...level, multiplier: exactDecimal(String(level.multiplier)) })),
     },
     holds: file.holds,
+    transfers: file.transfers ?? { minimumPoints: 1 },
+    blocked: file.blocked ?? { earns: true },
     churn: { ...churn, fallbackDays: fallback.days, fallbackGapFactor: fallback.gapFactor },
     segments: file.segments.map(({ name, r, f, m }) => ({ name, r: r ?? [1, 5], f: f ?? [1, 5], m: m ?? [1, 5] })),
   };

@@ -17,6 +17,8 @@ export interface ProgramDeclaration {
   logins: { points: number; streakDays: number; streakPoints: number };
   tiers: { windowDays: number; graceDays: number; levels: TierLevelDeclaration[] };
   holds: { minimumPoints: number; defaultMinutes: number; maximumDays: number };
+  transfers: { minimumPoints: number };
+  blocked: { earns: boolean };
   churn: {
     horizonDays: number;
     threshold: number;
@@ -62,6 +64,8 @@ export interface ProgramFile {
     levels: { name: string; threshold: number; multiplier: string | number }[];
   };
   holds: { minimumPoints: number; defaultMinutes: number; maximumDays: number };
+  transfers?: { minimumPoints: number };
+  blocked?: { earns: boolean };
   churn: {
     horizonDays: number;
     threshold: number;

@@ -39,6 +39,13 @@ export type ReckonedCase =
   | 'hold-timed-out'
   | 'adjustment'
   | 'opening-balance'
+  | 'amendment'
+  | 'transfer-sent'
+  | 'transfer-received'
+  | 'enrolment'
+  | 'block'
+  | 'merge'
+  | 'erasure'
   | 'waiting'
   | 'noted';
 

@@ -3,6 +3,7 @@ import type { Fact } from '../fact.js';
 import type { Folding } from '../folding.js';
 import { qualifyingOf, type Lot, type Purchase, type Spending } from '../state.js';
 import { DAY_MS, dayName, HOUR_MS, instantText, monthStartAfter, utcDay } from '../time.js';
+import { amended, erased, membershipChanged, transferred } from './people.js';
 import {
   decimalText,
   floorStep,
@@ -20,7 +21,7 @@ export interface BeforeFact {
   taken: number;
 }
 
-interface Seen {
+export interface Seen {
   run: Folding;
   entry: Entry;
   before: BeforeFact;
@@ -66,11 +67,17 @@ const RULES: Record<RuleName, (seen: Seen) => Reckoning> = {
   'hold-timed-out': holdEnded,
   adjustment,
   'opening-balance': openingBalance,
+  amendment: amended,
+  transfer: transferred,
+  enrolment: membershipChanged,
+  block: membershipChanged,
+  merge: () => said('merge', {}),
+  erasure: erased,
   waiting,
   none: noted,
 };
 
-function said(name: ReckonedCase, inputs: Inputs, steps: Step[] = []): Reckoning {
+export function said(name: ReckonedCase, inputs: Inputs, steps: Step[] = []): Reckoning {
   return { case: name, inputs, steps };
 }
 
@@ -79,7 +86,9 @@ function purchase({ run, fact, lot }: Seen): Reckoning {
   const order = fact('order.completed')!;
   const program = run.program(order.time);
   const { minorUnitsPerPoint, pendingHours } = program.points;
-  const { name, multiplier } = program.tiers.levels[run.state.head.level]!;
+  const { name } = program.tiers.levels[run.state.head.level]!;
+  // The tier's; nothing where the member was blocked and did not earn.
+  const { multiplier } = run.state.byOrder.get(order.orderId)!;
   const { orderId, currency, totalMinor } = order;
   return said(
     'purchase',
@@ -380,12 +389,13 @@ function noted({ run, before }: Seen): Reckoning {
 function whyNothing(run: Folding, fact: Fact | null): string {
   switch (fact?.type) {
     case 'member.logged-in':
-      return 'day-rewarded';
+      return isBlocked(run) ? 'blocked' : 'day-rewarded';
     case 'review.published':
-      return isAwarded(run, fact.sku) ? 'article-rewarded' : 'daily-limit';
+      return isBlocked(run) ? 'blocked' : isAwarded(run, fact.sku) ? 'article-rewarded' : 'daily-limit';
     case 'review.removed':
     case 'order.refunded':
     case 'order.cancelled':
+    case 'order.amended':
       return 'nothing-to-take';
     case 'redemption.cancelled':
     case 'hold.captured':
@@ -396,18 +406,22 @@ function whyNothing(run: Folding, fact: Fact | null): string {
   }
 }
 
+function isBlocked(run: Folding): boolean {
+  return run.state.head.membership?.blockedAt != null;
+}
+
 function isAwarded(run: Folding, sku: string): boolean {
   for (const one of run.state.publications.values()) if (one.lot !== null && one.sku === sku) return true;
   return false;
 }
 
 /** Where points are taken from or go to: the lot of the matter itself, another lot, or the deficit. */
-function placeOf(lot: Lot | null, own: string | null): 'own' | 'lot' | 'deficit' {
+export function placeOf(lot: Lot | null, own: string | null): 'own' | 'lot' | 'deficit' {
   if (lot === null) return 'deficit';
   return lot.id === own ? 'own' : 'lot';
 }
 
-function lotTimes(lot: Lot | null): Inputs {
+export function lotTimes(lot: Lot | null): Inputs {
   if (lot === null) return {};
   return {
     earnedAt: instantText(lot.time),

@@ -1,7 +1,7 @@
 import { advance } from '../clock.js';
 import type { Entry } from '../entry.js';
 import { placeFacts, type Fact } from '../fact.js';
-import { foldOn } from '../fold.js';
+import { foldOn, ownFacts } from '../fold.js';
 import { Folding } from '../folding.js';
 import type { Programs } from '../program.js';
 import { emptyState } from '../state.js';
@@ -21,7 +21,7 @@ export function traceMember(programs: Programs, facts: readonly Fact[], until: I
   const run: Folding = new Folding(programs, emptyState(programs[0]!.program.tiers.levels.length), (entry) =>
     traced.push({ entry, reckoning: reckon(run, entry, before) }),
   );
-  for (const place of placeFacts(facts, () => undefined)) {
+  for (const place of placeFacts(ownFacts(facts), () => undefined)) {
     if (place.at > until) break;
     before = { fact: null, remainingMinor: 0, taken: 0 };
     advance(run, place.at);

@@ -1,5 +1,5 @@
 import type { Cause, RuleName } from '../entry.js';
-import type { HoldCaptured, HoldReleased, PointsHeld } from '../fact.js';
+import { compareUtf8, type HoldCaptured, type HoldReleased, type PointsHeld } from '../fact.js';
 import { compareSpending, type Folding } from '../folding.js';
 import { comeBack, owe, reduce, reserve, spendable } from '../points.js';
 import type { Lot, Spending } from '../state.js';
@@ -53,6 +53,15 @@ export function captureHold(run: Folding, fact: HoldCaptured): void {
 export function releaseHold(run: Folding, fact: HoldReleased): void {
   const held = openHold(run, fact.holdId);
   if (held) giveBack(run, held, heldLots(run, held), fact.time, fact, 'hold-released');
+}
+
+/** Before a member is written off: all that is held becomes free. */
+export function releaseAllHolds(run: Folding, at: Instant, cause: Cause): void {
+  run.needsOpenParts();
+  const open = [...run.state.spendings.values()].filter((held) => held.expiresAt !== null && held.state === 'open');
+  for (const held of open.sort((a, b) => compareUtf8(a.key, b.key))) {
+    giveBack(run, held, heldLots(run, held), at, cause, 'erasure');
+  }
 }
 
 /** Holds that nobody ended give back by themselves. */

@@ -2,6 +2,7 @@ import type { LoggedIn } from '../fact.js';
 import type { Folding } from '../folding.js';
 import { giveLot } from '../points.js';
 import { dayName, utcDay } from '../time.js';
+import { earns } from './membership.js';
 
 /**
  * Rule 4: the first login of a UTC day gives points, every so many days of an unbroken run give more. Both lots are named by the
@@ -15,6 +16,7 @@ export function logIn(run: Folding, login: LoggedIn): void {
   const { points, streakDays, streakPoints } = run.program(login.time).logins;
   logins.run = logins.day === day - 1 ? logins.run + 1 : 1;
   logins.day = day;
+  if (!earns(run, login.time)) return;
   giveLot(run, login, { id: `login:${dayName(day)}`, ordinal: 1, points, pendingMs: 0, rule: 'login' });
   if (logins.run % streakDays !== 0) return;
   giveLot(run, login, {

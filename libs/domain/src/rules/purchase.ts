@@ -6,12 +6,16 @@ import type { Purchase } from '../state.js';
 import { addOrderStats } from '../stats.js';
 import { addQualifying, settleTier } from '../tiers.js';
 import { HOUR_MS } from '../time.js';
+import { earns } from './membership.js';
+
+/** Kept with an order of a member who does not earn: it gives nothing, also when it is amended later. */
+const NOTHING = { num: 0, den: 1 };
 
 /** Rule 2: an order gives a pending lot by the tier before it counts itself; its qualifying points count at once. */
 export function completeOrder(run: Folding, order: OrderCompleted): void {
   const { head, purchases, byOrder } = run.state;
   const program = run.program(order.time);
-  const { num, den } = program.tiers.levels[head.level]!.multiplier;
+  const { num, den } = earns(run, order.time) ? program.tiers.levels[head.level]!.multiplier : NOTHING;
   const { minorUnitsPerPoint, pendingHours } = program.points;
   const points = mulDivFloor(order.totalMinor, num, den * minorUnitsPerPoint);
   const purchase: Purchase = {
@@ -21,6 +25,7 @@ export function completeOrder(run: Folding, order: OrderCompleted): void {
     time: order.time,
     currency: order.currency,
     totalMinor: order.totalMinor,
+    refundedMinor: 0,
     remainingMinor: order.totalMinor,
     refunded: false,
     cancelled: false,
@@ -37,10 +42,4 @@ export function completeOrder(run: Folding, order: OrderCompleted): void {
   addQualifying(run, purchase);
   addOrderStats(head.orders, purchase);
   settleTier(run, order.time, order, 'tier');
-}
-
-/** What an order is entitled to: `floor(R × multiplier / 100)`. */
-export function entitledPoints(purchase: Purchase): number {
-  const { num, den } = purchase.multiplier;
-  return mulDivFloor(purchase.remainingMinor, num, den * purchase.minorUnitsPerPoint);
 }

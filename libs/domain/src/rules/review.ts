@@ -3,6 +3,7 @@ import type { Folding } from '../folding.js';
 import { giveLot, takeBack } from '../points.js';
 import { InvariantBroken, type Publication } from '../state.js';
 import { utcDay, type Instant } from '../time.js';
+import { earns } from './membership.js';
 
 /** Rule 3: one award for each sku, at most so many a UTC day; a review beyond the limit leaves the sku open. */
 export function publishReview(run: Folding, review: ReviewPublished): void {
@@ -14,7 +15,7 @@ export function publishReview(run: Folding, review: ReviewPublished): void {
     head.reviews.day = day;
     head.reviews.awards = 0;
   }
-  const awarded = head.reviews.awards < awardsPerDay && !hasAward(run, review.sku);
+  const awarded = earns(run, review.time) && head.reviews.awards < awardsPerDay && !hasAward(run, review.sku);
   const lot = awarded ? `review:${review.reviewId}` : null;
   const key = `review:${review.reviewId}`;
   publications.set(key, { key, time: review.time, sku: review.sku, rating: review.rating, lot, removed: false });

@@ -1,4 +1,4 @@
-import type { Fact, FactType } from '#domain';
+import type { Fact, FactType, TransferPart } from '#domain';
 import { FACT_TYPES } from '../codes.js';
 import type { Client } from '../database.js';
 
@@ -39,6 +39,15 @@ export function factOf(
       };
     case 'order.cancelled':
       return { ...base, type, orderId: text('orderId') };
+    case 'order.amended':
+      return {
+        ...base,
+        type,
+        orderId: text('orderId'),
+        amendmentId: text('amendmentId'),
+        currency: text('currency'),
+        totalMinor: number('totalMinor'),
+      };
     case 'review.published':
       return { ...base, type, reviewId: text('reviewId'), sku: text('sku'), rating: number('rating') };
     case 'review.removed':
@@ -48,6 +57,21 @@ export function factOf(
       return { ...base, type, contentId: text('contentId') };
     case 'member.logged-in':
       return { ...base, type };
+    case 'member.enrolled':
+    case 'member.blocked':
+    case 'member.unblocked':
+      return { ...base, type };
+    case 'member.merged':
+      return { ...base, type };
+    case 'member.merged-away':
+      return { ...base, type };
+    case 'member.erased':
+      return { ...base, type };
+    case 'points.sent':
+    case 'points.received': {
+      const parts = data['parts'] as TransferPart[];
+      return { ...base, type, transferId: text('transferId'), points: number('points'), parts };
+    }
     case 'survey.answered':
     case 'referral.completed':
       return { ...base, type };

@@ -80,7 +80,7 @@ async function loadDueLots(
 }
 
 const PURCHASE_COLUMNS = `ref, occurred_at, order_id, cause, imported, currency, total_minor, remaining_minor, refunded, cancelled,
-  multiplier_num, multiplier_den, minor_units_per_point, given, taken`;
+  multiplier_num, multiplier_den, minor_units_per_point, given, taken, refunded_minor`;
 
 interface StoredPurchase {
   ref: number;
@@ -98,6 +98,7 @@ interface StoredPurchase {
   minor_units_per_point: number;
   given: number;
   taken: number;
+  refunded_minor: number;
 }
 
 async function loadLeavingOrders(
@@ -193,6 +194,7 @@ function addPurchase(state: MemberState, row: StoredPurchase): void {
     time: row.occurred_at,
     currency: row.currency,
     totalMinor: row.total_minor,
+    refundedMinor: row.refunded_minor,
     remainingMinor: row.remaining_minor,
     refunded: row.refunded,
     cancelled: row.cancelled,
@@ -274,8 +276,9 @@ export async function savePurchases(client: Client, rows: readonly PartOf<Purcha
     name: 'save_purchases',
     text: `insert into purchase (${PURCHASE_COLUMNS})
       select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::uuid[], $5::bool[], $6::text[], $7::bigint[], $8::bigint[],
-        $9::bool[], $10::bool[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
-      on conflict (ref, occurred_at, order_id) do update set remaining_minor = excluded.remaining_minor,
+        $9::bool[], $10::bool[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
+      on conflict (ref, occurred_at, order_id) do update set total_minor = excluded.total_minor,
+        refunded_minor = excluded.refunded_minor, remaining_minor = excluded.remaining_minor,
         refunded = excluded.refunded, cancelled = excluded.cancelled, multiplier_num = excluded.multiplier_num,
         multiplier_den = excluded.multiplier_den, minor_units_per_point = excluded.minor_units_per_point,
         given = excluded.given, taken = excluded.taken`,
@@ -295,6 +298,7 @@ export async function savePurchases(client: Client, rows: readonly PartOf<Purcha
       of((purchase) => purchase.minorUnitsPerPoint),
       of((purchase) => purchase.given),
       of((purchase) => purchase.taken),
+      of((purchase) => purchase.refundedMinor),
     ],
   });
 }

@@ -2,6 +2,13 @@ import { Book1700000000001 } from './0001-book.js';
 import { Churn1700000000005 } from './0005-churn.js';
 import { Answers1700000000006 } from './0006-answers.js';
 import { Spending1700000000007 } from './0007-spending.js';
+import { Amendments1700000000020 } from './0020-amendments.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Book1700000000001, Churn1700000000005, Answers1700000000006, Spending1700000000007];
+export const MIGRATIONS = [
+  Book1700000000001,
+  Churn1700000000005,
+  Answers1700000000006,
+  Spending1700000000007,
+  Amendments1700000000020,
+];
