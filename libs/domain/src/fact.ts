@@ -170,7 +170,6 @@ export type Fact =
   | MembershipChanged
   | MemberMerged
   | MemberMergedAway
-  | Engagement;
 
 export type FactType = Fact['type'];
 
