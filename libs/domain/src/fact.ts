@@ -169,7 +169,7 @@ export type Fact =
   | BalanceOpened
   | MembershipChanged
   | MemberMerged
-  | MemberMergedAway
+  | MemberMergedAway;
 
 export type FactType = Fact['type'];
 

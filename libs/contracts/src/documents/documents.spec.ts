@@ -30,7 +30,13 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has every type that comes in or goes out', () => {
-    const known = [...COMMERCE_EVENT_TYPES, ...Object.keys(LOYALTY_EVENTS), 'member.updated', 'member.erased'];
+    const known = [
+      ...COMMERCE_EVENT_TYPES,
+      ...Object.keys(LOYALTY_EVENTS),
+      'member.updated',
+      'member.moved',
+      'member.erased',
+    ];
     expect(Object.keys(asyncApi.components.messages).sort()).toEqual([...known, 'deadLetter'].sort());
   });
 });

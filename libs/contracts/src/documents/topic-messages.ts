@@ -1,5 +1,6 @@
 import { COMMERCE_EVENTS, type CommerceEventType } from '../events/catalogue.js';
 import { Member } from '../http/member.js';
+import { MemberMoved } from '../messages/data.js';
 import { LOYALTY_EVENTS } from '../messages/catalogue.js';
 import { LoyaltyEventEnvelope } from '../messages/envelope.js';
 import { COMMERCE_TOPICS, LOYALTY_TOPICS, type CommerceTopic, type LoyaltyTopic } from '../topics.js';
@@ -38,12 +39,18 @@ const TOPIC_OF: Record<CommerceEventType, CommerceTopic> = {
   'content.published': 'commerce.engagement',
   'content.removed': 'commerce.engagement',
   'balance.opened': 'commerce.engagement',
+  'order.amended': 'commerce.orders',
+  'member.enrolled': 'commerce.members',
+  'member.blocked': 'commerce.members',
+  'member.unblocked': 'commerce.members',
+  'member.merged': 'commerce.members',
 };
 
 const IN_WORDS: Record<CommerceTopic, string> = {
-  'commerce.orders': 'Orders, refunds and cancellations of the shop.',
+  'commerce.orders': 'Orders, their amendments, refunds and cancellations of the shop.',
   'commerce.reviews': 'Product reviews, published and removed.',
   'commerce.logins': 'Logins of members.',
+  'commerce.members': 'What happens to members themselves: enrolled, blocked, unblocked, merged.',
   'commerce.engagement': 'Answers to surveys, referrals, and content that members publish.',
 };
 
@@ -65,8 +72,11 @@ export const DESCRIBED_TOPICS: readonly DescribedTopic[] = [
     topic: LOYALTY_TOPICS.members,
     direction: 'out',
     description:
-      "Compacted: each member's whole state. The newest value alone is enough to know the member; an empty value says that the member was erased.",
-    messages: [{ type: 'member.updated', data: Member, envelope: LoyaltyEventEnvelope, alwaysThere: [] }],
+      "Compacted: each member's whole state. The newest value alone is enough to know the member; an empty value says that the member was erased, and member.moved that this id is another name of a member now.",
+    messages: [
+      { type: 'member.updated', data: Member, envelope: LoyaltyEventEnvelope, alwaysThere: [] },
+      { type: 'member.moved', data: MemberMoved, envelope: LoyaltyEventEnvelope, alwaysThere: [] },
+    ],
   },
   {
     topic: LOYALTY_TOPICS.churnWarnings,

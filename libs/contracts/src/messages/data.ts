@@ -41,3 +41,9 @@ export class ChurnWarning {
   @Optional() @MoneyMinor() clvMinor!: number | null;
   @Optional() @Instant() validUntil!: string | null;
 }
+
+/** Under the id of a member who was merged: the last value there, and where to look from now on. */
+export class MemberMoved {
+  @Id() memberId!: string;
+  @Id() mergedInto!: string;
+}
