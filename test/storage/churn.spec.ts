@@ -37,7 +37,7 @@ describe('churn warnings in the book', () => {
 
   beforeAll(async () => {
     book = await TestBook.open('churn');
-    store = new ChurnStore(book.database, { programs: DEFAULT_PROGRAMS, lanes: 12, wallNow: () => book.now });
+    store = new ChurnStore(book.database, { programs: DEFAULT_PROGRAMS, wallNow: () => book.now });
     reader = new ChurnReader(book.database);
   });
 
@@ -64,8 +64,11 @@ describe('churn warnings in the book', () => {
     memberId: string,
   ): Promise<{ kind: string; at: number; detail: Record<string, unknown> }[]> => {
     const relay = new RelayStore(book.database);
-    const [row] = await book.database.query<{ ref: number }>('select ref from person where member_id = $1', [memberId]);
-    const lines = await relay.read(row!.ref % 12, 0, 10_000);
+    const [row] = await book.database.query<{ lane: number }>(
+      'select lane from member join person using (ref) where member_id = $1',
+      [memberId],
+    );
+    const lines = await relay.read(row!.lane, 0, 10_000);
     return lines
       .filter((line) => line.memberId === memberId && line.kind.startsWith('warning.'))
       .map((line) => ({

@@ -84,7 +84,7 @@ export async function startInsights(
   shutdown.add('producer', 'lag reader', () => lag.close());
   const timeline = new StreamTimeline();
   const watermarks = new WatermarkReader(env.clock, positions, lag, timeline, wallNow);
-  const churn = new ChurnStore(database, { programs, lanes: installation.lanes, wallNow });
+  const churn = new ChurnStore(database, { programs, wallNow });
   const decider = new ChurnDecider({
     clock: env.clock,
     store: churn,

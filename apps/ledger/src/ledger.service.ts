@@ -112,7 +112,12 @@ export async function startLedger(
 
   const group = consumerGroup(env.namespace, CONSUMER_GROUPS.ledger);
   const positions = new PositionStore(database);
-  const ledger = new Ledger(database, installation.lanes, { programs, clock: env.clock, wallNow });
+  const ledger = new Ledger(database, installation.lanes, {
+    programs,
+    clock: env.clock,
+    wallNow,
+    written: (lines) => relay.offer(lines),
+  });
   const ledgerMetrics = new LedgerMetrics(metrics);
   const relay = new RelayWorker({
     kafka,
@@ -142,7 +147,7 @@ export async function startLedger(
         movedAt: state.movedAt === 0 ? null : state.movedAt,
       })),
   });
-  const clock = new ClockWorker({ clock: env.clock, ledger, positions, lag, relay, metrics: ledgerMetrics, log });
+  const clock = new ClockWorker({ clock: env.clock, ledger, positions, lag, metrics: ledgerMetrics, log });
   const lagWatch = new LagWatch(lag, new LagMetrics(metrics), new RelayStore(database), metrics, log);
 
   const { program: inForce } = programs.at(-1)!;
@@ -164,7 +169,6 @@ export async function startLedger(
   const app = await NestFactory.createMicroservice(
     IntakeModule.with([
       { provide: Ledger, useValue: ledger },
-      { provide: RelayWorker, useValue: relay },
       { provide: DeadLetterWorker, useValue: deadLetters },
       { provide: LedgerMetrics, useValue: ledgerMetrics },
     ]),

@@ -6,6 +6,7 @@ export * from './book/offsets.js';
 export * from './churn/churn.reader.js';
 export * from './churn/churn.store.js';
 export type { KnownSince } from './churn/order-times.js';
+export type { WrittenLines } from './book/written.js';
 export type { IncomingFact } from './book/facts.js';
 export { LINE_KINDS, type LineKind, type Origin, type WarningKind } from './codes.js';
 export { Database, type Client, type DatabaseOptions } from './database.js';

@@ -1,5 +1,7 @@
 import type { Head, RuleName } from '#domain';
 import { LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from './codes.js';
+import { words } from './book/arrays.js';
+import type { FactName } from './book/written.js';
 import type { Database } from './database.js';
 
 /** A line of the book on its way out. */
@@ -25,7 +27,9 @@ export interface OutgoingLine {
   from: string | null;
   to: string | null;
   detail: string | null;
-  cause: { source: string; id: string };
+  causeIdentity: string;
+  /** The fact behind it, by the name that it has outside; null where it has not been looked up. */
+  cause: FactName | null;
 }
 
 /** The newest committed state of a member. */
@@ -110,7 +114,7 @@ export class RelayStore {
     const rows = await this.database.query<StoredLine>(
       `select e.no, e.ref, e.seq, p.member_id, e.kind, e.rule, e.origin, e.program_version, e.book_epoch, e.lot, e.points, e.moved,
           e.balance_after, e.effective_at, e.recorded_at, e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail,
-          f.source, f.event_id
+          e.cause, f.source, f.event_id
         from entry e join person p on p.ref = e.ref left join fact f on f.ref = e.ref and f.identity = e.cause
         where e.lane = $1 and e.no > $2 order by e.no limit $3`,
       [lane, after, limit],
@@ -136,8 +140,28 @@ export class RelayStore {
       from: row.from_level,
       to: row.to_level,
       detail: row.detail,
+      causeIdentity: row.cause,
       cause: { source: row.source ?? '', id: row.event_id ?? '' },
     }));
+  }
+
+  /** Looks up the facts behind lines that do not know them yet. */
+  async nameCauses(lines: readonly OutgoingLine[]): Promise<void> {
+    const nameless = lines.filter((line) => line.cause === null);
+    if (nameless.length === 0) return;
+    const rows = await this.database.query<{ identity: string; source: string; event_id: string }>(
+      `select f.identity, f.source, f.event_id from unnest($1::bigint[], $2::uuid[]) as w (ref, identity)
+        join fact f on f.ref = w.ref and f.identity = w.identity`,
+      [nameless.map((line) => line.ref), words(nameless, (line) => line.causeIdentity)],
+    );
+    const names = new Map(rows.map((row) => [row.identity, { source: row.source, id: row.event_id }]));
+    for (const line of nameless) line.cause = names.get(line.causeIdentity) ?? { source: '', id: '' };
+  }
+
+  /** The last number of each lane. */
+  async heads(): Promise<Map<number, number>> {
+    const rows = await this.database.query<{ lane: number; head: number }>('select lane, head from lane');
+    return new Map(rows.map((row) => [row.lane, row.head]));
   }
 
   /** The newest states of members, in the order of their refs. */
@@ -189,6 +213,7 @@ interface StoredLine {
   from_level: string | null;
   to_level: string | null;
   detail: string | null;
+  cause: string;
   source: string | null;
   event_id: string | null;
 }

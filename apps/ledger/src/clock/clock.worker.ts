@@ -2,7 +2,6 @@ import type { LagReader } from '#messaging';
 import { describeError, wallNow, type Log } from '#platform';
 import { streamNow, watermarkOf, type Ledger, type PositionStore } from '#storage';
 import type { LedgerMetrics } from '../ledger.metrics.js';
-import type { RelayWorker } from '../relay/relay.worker.js';
 
 const RUN_EVERY_MS = 250;
 const MEMBERS_AT_ONCE = 500;
@@ -16,7 +15,6 @@ export interface ClockOptions {
   ledger: Ledger;
   positions: PositionStore;
   lag: LagReader;
-  relay: RelayWorker;
   metrics: LedgerMetrics;
   log: Log;
 }
@@ -50,13 +48,12 @@ export class ClockWorker {
   }
 
   private async run(): Promise<void> {
-    const { ledger, relay, metrics, log } = this.options;
+    const { ledger, metrics, log } = this.options;
     try {
       const { watermark, lagRecords } = await this.look();
       const isDeep = lagRecords > DEEP_LAG_RECORDS;
       for (let more = true; more && !this.stopping;) {
         const done = await ledger.advanceDue(watermark, MEMBERS_AT_ONCE);
-        if (done.entries > 0) relay.nudge();
         metrics.clockRun(done.members, done.entries, watermark);
         more = done.members === MEMBERS_AT_ONCE && !isDeep;
       }

@@ -2,7 +2,6 @@ import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { LANE, LaneErrors, type LaneChunk } from '#messaging';
 import { Ledger, type ChunkResult } from '#storage';
-import { RelayWorker } from '../relay/relay.worker.js';
 import { DeadLetterWorker } from '../relay/dead-letter.worker.js';
 import { LedgerMetrics } from '../ledger.metrics.js';
 import type { DecodedRecord } from './decode.js';
@@ -13,7 +12,6 @@ import type { DecodedRecord } from './decode.js';
 export class IntakeController {
   constructor(
     private readonly ledger: Ledger,
-    private readonly relay: RelayWorker,
     private readonly deadLetters: DeadLetterWorker,
     private readonly metrics: LedgerMetrics,
   ) {}
@@ -25,7 +23,6 @@ export class IntakeController {
       records: chunk.records.map((record) => record.value),
       ends: chunk.ends,
     });
-    if (result.entries > 0) this.relay.nudge();
     if (result.deadLetters > 0) this.deadLetters.nudge();
     this.metrics.chunk(result, chunk.records.length, performance.now() - startedAt);
   }

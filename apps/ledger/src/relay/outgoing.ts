@@ -52,8 +52,8 @@ export function stateMessage(
     origin: last.origin,
     bookepoch: outlets.bookEpoch,
     membersequence: state.memberSequence,
-    causationid: last.cause.id,
-    causationsource: last.cause.source,
+    causationid: last.cause?.id ?? '',
+    causationsource: last.cause?.source ?? '',
     data: viewOf(programs, state.memberId, state.sequence, state.head, asOf),
   });
 }
@@ -79,8 +79,8 @@ function envelope(line: OutgoingLine, type: string, outlets: Outlets): Record<st
     recordedtime: instantText(line.recordedAt),
     origin: line.origin,
     bookepoch: outlets.bookEpoch,
-    causationid: line.cause.id,
-    causationsource: line.cause.source,
+    causationid: line.cause?.id ?? '',
+    causationsource: line.cause?.source ?? '',
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Programs } from '#domain';
 import { Fenced, TransactionalPublisher, TransactionInDoubt, type OutRecord } from '#messaging';
 import { describeError, killPoint, type Log } from '#platform';
-import type { OutgoingLine, RelayStore } from '#storage';
+import type { OutgoingLine, OutgoingState, RelayStore, WrittenLines } from '#storage';
+import { HandedLines } from './handed.lines.js';
 import { lineMessage, stateMessage, type Outlets } from './outgoing.js';
 
 const LINES_AT_ONCE = 1_000;
@@ -27,6 +28,9 @@ export interface RelayLaneOptions {
 export class RelayLane {
   /** The last number that is in Kafka. Noted in the database a little later: after a crash, what lies between is sent again. */
   sent: number;
+  /** The last number that is known to be in the book. */
+  private head: number;
+  private readonly handed = new HandedLines();
   private running: Promise<void> | null = null;
   private again = false;
   private failures = 0;
@@ -35,17 +39,25 @@ export class RelayLane {
 
   constructor(private readonly options: RelayLaneOptions) {
     this.sent = options.sent;
+    this.head = options.sent;
   }
 
   get lane(): number {
     return this.options.lane;
   }
 
-  /** There may be something to send. */
-  wake(): void {
-    if (this.stopped || this.lost) return;
+  /** The book goes up to this number. */
+  wake(head: number): void {
+    this.head = Math.max(this.head, head);
+    if (this.stopped || this.lost || this.head <= this.sent) return;
     this.again = true;
     this.running ??= this.run().finally(() => (this.running = null));
+  }
+
+  /** Lines that this process has just committed. */
+  offer(written: WrittenLines): void {
+    this.handed.offer(written);
+    this.wake(written.lines.at(-1)!.no);
   }
 
   async close(): Promise<void> {
@@ -58,8 +70,8 @@ export class RelayLane {
     while (this.again && !this.stopped && !this.lost) {
       this.again = false;
       try {
-        let sent = LINES_AT_ONCE;
-        while (!this.stopped && sent === LINES_AT_ONCE) sent = await this.sendNext();
+        let sent = 0;
+        while (!this.stopped && this.sent < this.head) sent += await this.sendNext();
         this.failures = 0;
         if (sent >= BUSY_LINES) await this.rest(BUSY_PAUSE_MS);
       } catch (error) {
@@ -76,18 +88,33 @@ export class RelayLane {
 
   /** @returns how many lines were sent */
   private async sendNext(): Promise<number> {
-    const { store, publisher } = this.options;
-    const lines = await store.read(this.lane, this.sent, LINES_AT_ONCE);
+    const { publisher } = this.options;
+    const { lines, states } = await this.next();
     const last = lines.at(-1);
-    if (!last) return 0;
-    await publisher.publish(await this.messages(lines));
+    if (!last) throw new Error(`lane ${this.lane} ends at ${this.sent}, and not at ${this.head}`);
+    await publisher.publish(this.messages(lines, states));
     killPoint('relay-sent');
     this.sent = last.no;
     return lines.length;
   }
 
-  private async messages(lines: OutgoingLine[]): Promise<OutRecord[]> {
-    const { store, programs, outlets } = this.options;
+  /** From what this process wrote, if the next line is among it; else from the book. */
+  private async next(): Promise<{ lines: OutgoingLine[]; states: Map<number, OutgoingState> }> {
+    const { store } = this.options;
+    const handed = this.handed.take(this.sent, LINES_AT_ONCE);
+    if (handed.length > 0) {
+      const lines = handed.flatMap((one) => one.lines);
+      await store.nameCauses(lines);
+      return { lines, states: new Map(handed.flatMap((one) => [...one.states])) };
+    }
+    const gap = this.handed.firstAfter(this.sent) - this.sent - 1;
+    const lines = await store.read(this.lane, this.sent, Math.min(LINES_AT_ONCE, gap));
+    const states = await store.states([...new Set(lines.map((line) => line.ref))]);
+    return { lines, states: new Map(states.map((state) => [state.ref, state])) };
+  }
+
+  private messages(lines: readonly OutgoingLine[], states: ReadonlyMap<number, OutgoingState>): OutRecord[] {
+    const { programs, outlets } = this.options;
     const lastOf = new Map<number, OutgoingLine>();
     const records: OutRecord[] = [];
     for (const line of lines) {
@@ -95,8 +122,9 @@ export class RelayLane {
       if (record) records.push(record);
       lastOf.set(line.ref, line);
     }
-    for (const state of await store.states([...lastOf.keys()])) {
-      records.push(stateMessage(state, lastOf.get(state.ref)!, programs, outlets));
+    for (const [ref, last] of lastOf) {
+      const state = states.get(ref);
+      if (state) records.push(stateMessage(state, last, programs, outlets));
     }
     return records;
   }

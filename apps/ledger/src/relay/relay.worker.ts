@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Programs } from '#domain';
 import { TransactionalPublisher, type KafkaPort } from '#messaging';
 import { describeError, type Log } from '#platform';
-import type { RelayStore } from '#storage';
+import type { RelayStore, WrittenLines } from '#storage';
 import type { Outlets } from './outgoing.js';
 import { RelayLane } from './relay.lane.js';
 
@@ -29,6 +29,7 @@ export class RelayWorker {
   private timers: NodeJS.Timeout[] = [];
   private marking: Promise<void> | null = null;
   private claiming: Promise<void> | null = null;
+  private polling: Promise<void> | null = null;
   private stopping = false;
   private claimFailed = false;
 
@@ -37,7 +38,7 @@ export class RelayWorker {
   start(): void {
     this.timers = [
       setInterval(() => this.claimSoon(), CLAIM_MS),
-      setInterval(() => this.nudge(), POLL_MS),
+      setInterval(() => this.poll(), POLL_MS),
       setInterval(() => {
         this.marking ??= this.mark().finally(() => (this.marking = null));
       }, MARK_MS),
@@ -45,9 +46,9 @@ export class RelayWorker {
     this.claimSoon();
   }
 
-  /** Something was committed. */
-  nudge(): void {
-    for (const lane of this.lanes.values()) lane.wake();
+  /** This process has committed lines: those of its own lanes need not be read back. */
+  offer(written: readonly WrittenLines[]): void {
+    for (const one of written) this.lanes.get(one.lane)?.offer(one);
   }
 
   get lanesHeld(): number {
@@ -58,11 +59,25 @@ export class RelayWorker {
     this.stopping = true;
     for (const timer of this.timers) clearInterval(timer);
     await this.claiming;
+    await this.polling;
     await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
     await this.marking;
     await this.mark();
     this.lanes.clear();
     await this.options.store.release(this.owner);
+  }
+
+  /** Wakes the lanes to which anyone has written more. */
+  private poll(): void {
+    if (this.lanes.size === 0) return;
+    this.polling ??= this.options.store
+      .heads()
+      .then((heads) => {
+        for (const lane of this.lanes.values()) lane.wake(heads.get(lane.lane) ?? 0);
+      })
+      // The lanes say what is wrong when they cannot read.
+      .catch(() => undefined)
+      .finally(() => (this.polling = null));
   }
 
   private async mark(): Promise<void> {
@@ -113,6 +128,5 @@ export class RelayWorker {
     const opened = new RelayLane({ lane, sent, store, publisher, programs, outlets, log });
     this.lanes.set(lane, opened);
     this.marked.set(lane, sent);
-    opened.wake();
   }
 }

@@ -1,11 +1,13 @@
 import { balanceOf, InvariantBroken, isPublished, type BookedEntry, type NewEntry } from '#domain';
 import { isWarning, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from '../codes.js';
 import type { Client } from '../database.js';
+import { numbers, texts, words } from './arrays.js';
 import type { MemberRow } from './members.js';
 
 /** A line of the book, numbered within its member; its number within the lane is given when it is written. */
 export interface BookLine {
   ref: number;
+  lane: number;
   seq: number;
   kind: LineKind;
   rule: NewEntry['rule'];
@@ -41,6 +43,7 @@ export function numberEntries(
     sum += entry.points;
     return {
       ref: row.ref,
+      lane: row.lane,
       seq: ++row.entrySeq,
       kind: entry.kind,
       rule: entry.rule,
@@ -66,14 +69,20 @@ export function numberEntries(
   return lines;
 }
 
+/** The numbers that lines got in one lane: base + 1, base + 2 … in the order in which they were given. */
+export interface LaneNumbers {
+  lane: number;
+  base: number;
+  bookEpoch: number;
+}
+
 /**
  * The last statement of a transaction: raises the heads of the lanes touched, in order, and appends the lines with their numbers. The
  * lanes stay locked until commit, so that numbers follow commits without a gap, and who reads a lane by number loses nothing.
  */
-export async function appendLines(client: Client, lines: readonly BookLine[], lanes: number): Promise<void> {
-  if (lines.length === 0) return;
-  const of = <T>(get: (line: BookLine) => T): T[] => lines.map(get);
-  await client.query({
+export async function appendLines(client: Client, lines: readonly BookLine[]): Promise<LaneNumbers[]> {
+  if (lines.length === 0) return [];
+  const raised = await client.query<{ lane: number; base: number; book_epoch: number }>({
     name: 'append_lines',
     text: `with line as (
         select *, row_number() over (partition by lane order by ord) as nth
@@ -88,35 +97,40 @@ export async function appendLines(client: Client, lines: readonly BookLine[], la
         select l.lane, l.head, t.n from lane l join touched t on t.lane = l.lane order by l.lane for update of l
       ), raised as (
         update lane l set head = l.head + k.n from locked k where l.lane = k.lane returning l.lane, l.head - k.n as base
-      )
+      ), installed as (
+        select book_epoch from installation
+      ), written as (
       insert into entry (ref, seq, lane, no, kind, rule, origin, program_version, book_epoch, cause, lot, points, moved,
         balance_after, effective_at, recorded_at, member_sequence, corrects, from_level, to_level, detail)
       select e.ref, e.seq, e.lane, r.base + e.nth, e.kind, e.rule, e.origin, e.program_version,
-        (select book_epoch from installation), e.cause, e.lot, e.points, e.moved, e.balance_after, e.effective_at, e.recorded_at,
+        i.book_epoch, e.cause, e.lot, e.points, e.moved, e.balance_after, e.effective_at, e.recorded_at,
         e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail
-      from line e join raised r on r.lane = e.lane`,
+      from line e join raised r on r.lane = e.lane cross join installed i
+      )
+      select r.lane, r.base, i.book_epoch from raised r cross join installed i`,
     values: [
-      of((line) => line.ref),
-      of((line) => line.seq),
-      of((line) => line.ref % lanes),
-      of((line) => LINE_KINDS.code(line.kind)),
-      of((line) => RULES.code(line.rule)),
-      of((line) => ORIGINS.code(line.origin)),
-      of((line) => line.programVersion),
-      of((line) => line.cause),
-      of((line) => line.lot),
-      of((line) => line.points),
-      of((line) => line.moved),
-      of((line) => line.balanceAfter),
-      of((line) => line.effectiveAt),
-      of((line) => line.recordedAt),
-      of((line) => line.memberSequence),
-      of((line) => line.corrects),
-      of((line) => line.from),
-      of((line) => line.to),
-      of((line) => line.detail),
+      numbers(lines, (line) => line.ref),
+      numbers(lines, (line) => line.seq),
+      numbers(lines, (line) => line.lane),
+      numbers(lines, (line) => LINE_KINDS.code(line.kind)),
+      numbers(lines, (line) => RULES.code(line.rule)),
+      numbers(lines, (line) => ORIGINS.code(line.origin)),
+      numbers(lines, (line) => line.programVersion),
+      words(lines, (line) => line.cause),
+      texts(lines, (line) => line.lot),
+      numbers(lines, (line) => line.points),
+      numbers(lines, (line) => line.moved),
+      numbers(lines, (line) => line.balanceAfter),
+      numbers(lines, (line) => line.effectiveAt),
+      numbers(lines, (line) => line.recordedAt),
+      numbers(lines, (line) => line.memberSequence),
+      numbers(lines, (line) => line.corrects),
+      texts(lines, (line) => line.from),
+      texts(lines, (line) => line.to),
+      texts(lines, (line) => line.detail),
     ],
   });
+  return raised.rows.map(({ lane, base, book_epoch: bookEpoch }) => ({ lane, base, bookEpoch }));
 }
 
 interface StoredEntry {

@@ -1,6 +1,7 @@
 import type { Fact, FactType, TransferPart } from '#domain';
 import { FACT_TYPES } from '../codes.js';
 import type { Client } from '../database.js';
+import { numbers, texts, words } from './arrays.js';
 
 /** An event that passed all checks of the way in, on its way to become a fact. */
 export interface IncomingFact {
@@ -122,18 +123,18 @@ export async function insertFacts(client: Client, rows: readonly FactRow[]): Pro
     ...INSERT_FACTS,
     rowMode: 'array',
     values: [
-      rows.map((row) => row.ref),
-      rows.map((row) => row.incoming.identity),
-      rows.map((row) => row.seq),
-      rows.map((row) => FACT_TYPES.code(row.incoming.type)),
-      rows.map((row) => row.incoming.timeMs),
-      rows.map((row) => row.recorded),
-      rows.map((row) => row.incoming.imported),
-      rows.map((row) => row.incoming.content),
-      rows.map((row) => row.incoming.business),
-      rows.map((row) => row.incoming.source),
-      rows.map((row) => row.incoming.id),
-      rows.map((row) => storedData(row.incoming)),
+      numbers(rows, (row) => row.ref),
+      words(rows, (row) => row.incoming.identity),
+      numbers(rows, (row) => row.seq),
+      numbers(rows, (row) => FACT_TYPES.code(row.incoming.type)),
+      numbers(rows, (row) => row.incoming.timeMs),
+      numbers(rows, (row) => row.recorded),
+      numbers(rows, (row) => row.incoming.imported),
+      words(rows, (row) => row.incoming.content),
+      words(rows, (row) => row.incoming.business),
+      texts(rows, (row) => row.incoming.source),
+      texts(rows, (row) => row.incoming.id),
+      texts(rows, (row) => storedData(row.incoming)),
     ],
   } as never);
   await insertPersonalText(client, rows);

@@ -4,7 +4,7 @@ import type { Client, Database } from '../database.js';
 import { insertDeadLetters, type NewDeadLetter } from './dead-letters.js';
 import { findAnswers, keepAnswers, type Answer, type KeyedAnswer, type KeyedRequest } from '../answer.store.js';
 import { decideCommands, type CommandRequest, type CommandResult } from './commands.js';
-import { appendLines } from './entries.js';
+import { appendLines, type LaneNumbers } from './entries.js';
 import {
   factKey,
   factOfRow,
@@ -21,6 +21,7 @@ import { saveSpendings } from './spendings.js';
 import { readStreamNow } from './clock.js';
 import { halves, isAboutData, refused } from './poison.js';
 import { Folder, type Changes, type Work } from './work.js';
+import { writtenLines, type WrittenLines } from './written.js';
 
 /** A record of an input topic, as far as the ledger has read it. */
 export interface ChunkRecord {
@@ -57,6 +58,8 @@ export interface LedgerOptions {
   programs: Programs;
   clock: 'wall' | 'stream';
   wallNow: () => Instant;
+  /** Told of what was committed, for a relay in the same process. */
+  written?: (written: readonly WrittenLines[]) => void;
 }
 
 /** The write side of the book: every way in goes through `inBook`, in one transaction each. */
@@ -73,7 +76,7 @@ export class Ledger {
    */
   async applyChunk(chunk: Chunk): Promise<ChunkResult> {
     try {
-      const result = await this.database.transaction((client, last) => this.applyIn(client, last, chunk));
+      const result = await this.inBook((client, last) => this.applyIn(client, last, chunk));
       killPoint('committed');
       return result;
     } catch (error) {
@@ -123,7 +126,7 @@ export class Ledger {
         open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(results[i]!, request) })),
         wallNow,
       );
-      last(appendLines(client, [...(brought?.lines ?? []), ...lines], this.lanes));
+      last(appendLines(client, [...(brought?.lines ?? []), ...lines]));
       killPoint('command-decided');
       let next = 0;
       return kept.map((answer) => answer ?? results[next++]!);
@@ -134,7 +137,7 @@ export class Ledger {
 
   /** Brings members whom time touches to an instant. @returns how many there were; fewer than `limit` means that none is left */
   async advanceDue(until: Instant, limit: number): Promise<{ members: number; entries: number }> {
-    return this.database.transaction(async (client, last) => {
+    return this.inBook(async (client, last) => {
       const rows = await lockDue(client, until, limit);
       return this.advanceRows(client, last, rows, until);
     });
@@ -142,7 +145,7 @@ export class Ledger {
 
   /** Brings members to an instant, as reads need it. */
   async advanceMembers(refs: readonly number[], until: Instant): Promise<void> {
-    await this.database.transaction(async (client, last) => {
+    await this.inBook(async (client, last) => {
       const rows = await lockRefs(client, refs);
       const due = rows.filter((row) => row.nextDueAt !== null && row.nextDueAt <= until);
       return this.advanceRows(client, last, due, until);
@@ -154,17 +157,27 @@ export class Ledger {
     last: Last,
     rows: MemberRow[],
     until: Instant,
-  ): Promise<{ members: number; entries: number }> {
-    if (rows.length === 0) return { members: 0, entries: 0 };
+  ): Promise<Booked<{ members: number; entries: number }>> {
+    if (rows.length === 0) return { value: { members: 0, entries: 0 } };
     const now = Math.max(until, await this.now(client));
     const works = rows.map((row): Work => ({ row, facts: [], advanceTo: until }));
     const changes = await this.foldAndWrite(client, last, works, now);
-    last(appendLines(client, changes.lines, this.lanes));
+    const numbered = appendLines(client, changes.lines);
+    last(numbered);
     killPoint('clock-run');
-    return { members: rows.length, entries: changes.lines.length };
+    return { value: { members: rows.length, entries: changes.lines.length }, changes, numbered };
   }
 
-  private async applyIn(client: Client, last: Last, chunk: Chunk): Promise<ChunkResult> {
+  /** Runs `work` in a transaction, and tells of the lines that it appended once they are committed. */
+  private async inBook<T>(work: (client: Client, last: Last) => Promise<Booked<T>>): Promise<T> {
+    const { value, changes, numbered } = await this.database.transaction(work);
+    if (this.options.written && changes && changes.lines.length > 0) {
+      this.options.written(writtenLines(changes.lines, (await numbered) ?? [], changes.rows, changes.names));
+    }
+    return value;
+  }
+
+  private async applyIn(client: Client, last: Last, chunk: Chunk): Promise<Booked<ChunkResult>> {
     const wallNow = this.options.wallNow();
     const positions = await lockPositions(client, chunk.ends);
     const records = chunk.records.filter((record) => {
@@ -190,9 +203,10 @@ export class Ledger {
     }
     last(insertDeadLetters(client, letters, wallNow));
     last(savePositions(client, tally.progress(), wallNow));
-    if (changes) last(appendLines(client, changes.lines, this.lanes));
+    const numbered = changes && appendLines(client, changes.lines);
+    if (numbered) last(numbered);
     killPoint('before-commit');
-    return {
+    const value = {
       outcomes: tally.outcomes(),
       members: changes?.rows.length ?? 0,
       entries: changes?.lines.length ?? 0,
@@ -200,6 +214,7 @@ export class Ledger {
       corrections: changes?.corrections ?? 0,
       deadLetters: letters.length,
     };
+    return { value, changes, numbered };
   }
 
   /** Locks the members, writes the facts, and tells duplicates and conflicts apart. */
@@ -213,7 +228,9 @@ export class Ledger {
     const { programs } = this.options;
     const memberIds = [...new Set(candidates.map((record) => record.fact!.memberId))].sort(compareUtf8);
     const levels = programs[0]!.program.tiers.levels.length;
-    const rows = new Map((await lockMembers(client, memberIds, levels)).map((row) => [row.memberId, row]));
+    const rows = new Map(
+      (await lockMembers(client, memberIds, { levels, lanes: this.lanes })).map((row) => [row.memberId, row]),
+    );
     const works = new Map<number, Work>();
     const standing = new Map<string, string>();
     // Usually one round. Another one only where a record of the chunk shares an id with one that turned out not to become a fact.
@@ -293,6 +310,13 @@ function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
     corrections: a.corrections + b.corrections,
     deadLetters: a.deadLetters + b.deadLetters,
   };
+}
+
+/** What a transaction of the book gives, and what it wrote. */
+interface Booked<T> {
+  value: T;
+  changes?: Changes | undefined;
+  numbered?: Promise<LaneNumbers[]> | undefined;
 }
 
 /** Takes a statement that the commit may overtake in this process, though never on the server. */

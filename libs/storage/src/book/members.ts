@@ -1,10 +1,14 @@
 import { emptyHead, NEVER, type Head, type Instant } from '#domain';
 import type { Client } from '../database.js';
+import { numbers, texts } from './arrays.js';
+import { laneOf } from './lanes.js';
 
 /** A member's row, locked until the transaction ends. */
 export interface MemberRow {
   ref: number;
   memberId: string;
+  /** In which lane of the book its lines are numbered. */
+  lane: number;
   sequence: number;
   factSeq: number;
   entrySeq: number;
@@ -18,6 +22,7 @@ export interface MemberRow {
 interface Stored {
   ref: number;
   member_id: string;
+  lane: number;
   sequence: number;
   fact_seq: number;
   entry_seq: number;
@@ -28,11 +33,15 @@ interface Stored {
   head: string;
 }
 
-const COLUMNS = `m.ref, p.member_id, m.sequence, m.fact_seq, m.entry_seq, m.member_sequence, m.warning_sequence, m.recorded_at,
+const COLUMNS = `m.ref, p.member_id, m.lane, m.sequence, m.fact_seq, m.entry_seq, m.member_sequence, m.warning_sequence, m.recorded_at,
   m.next_due_at, m.head`;
 
-/** Locks members by id, in order of ref as everywhere; those never heard of are made. */
-export async function lockMembers(client: Client, memberIds: readonly string[], levels: number): Promise<MemberRow[]> {
+/** Locks members by id, in order of ref as everywhere; those never heard of are made, in one of so many lanes of the book. */
+export async function lockMembers(
+  client: Client,
+  memberIds: readonly string[],
+  { levels, lanes }: { levels: number; lanes: number },
+): Promise<MemberRow[]> {
   const known = await lockKnown(client, memberIds);
   if (known.length === memberIds.length) return known;
   const found = new Set(known.map((row) => row.memberId));
@@ -40,10 +49,15 @@ export async function lockMembers(client: Client, memberIds: readonly string[], 
   await client.query({
     name: 'make_members',
     text: `with made as (
-        insert into person (member_id) select * from unnest($1::text[]) on conflict do nothing returning ref
+        insert into person (member_id) select * from unnest($1::text[]) on conflict do nothing returning ref, member_id
       )
-      insert into member (ref, head) select ref, $2 from made`,
-    values: [missing, JSON.stringify(emptyHead(levels))],
+      insert into member (ref, lane, head)
+      select made.ref, w.lane, $3 from made join unnest($1::text[], $2::smallint[]) as w (member_id, lane) using (member_id)`,
+    values: [
+      texts(missing, (id) => id),
+      numbers(missing, (id) => laneOf(id, lanes)),
+      JSON.stringify(emptyHead(levels)),
+    ],
   });
   // Also those that another transaction has made in the meantime. Sorted after the known ones in time, but newer refs are greater.
   const made = await lockKnown(client, missing);
@@ -87,6 +101,7 @@ function rowOf(row: Stored): MemberRow {
   return {
     ref: row.ref,
     memberId: row.member_id,
+    lane: row.lane,
     sequence: row.sequence,
     factSeq: row.fact_seq,
     entrySeq: row.entry_seq,
@@ -113,20 +128,20 @@ export async function saveMembers(client: Client, rows: readonly MemberRow[]): P
           deficit, tier, next_due_at, head)
       where m.ref = s.ref`,
     values: [
-      rows.map((row) => row.ref),
-      rows.map((row) => row.sequence),
-      rows.map((row) => row.factSeq),
-      rows.map((row) => row.entrySeq),
-      rows.map((row) => row.memberSequence),
-      rows.map((row) => row.warningSequence),
-      rows.map((row) => row.recordedAt),
-      rows.map((row) => row.head.active),
-      rows.map((row) => row.head.pending),
-      rows.map((row) => row.head.reserved),
-      rows.map((row) => row.head.deficit),
-      rows.map((row) => row.head.level),
-      rows.map((row) => row.nextDueAt),
-      rows.map((row) => JSON.stringify(row.head)),
+      numbers(rows, (row) => row.ref),
+      numbers(rows, (row) => row.sequence),
+      numbers(rows, (row) => row.factSeq),
+      numbers(rows, (row) => row.entrySeq),
+      numbers(rows, (row) => row.memberSequence),
+      numbers(rows, (row) => row.warningSequence),
+      numbers(rows, (row) => row.recordedAt),
+      numbers(rows, (row) => row.head.active),
+      numbers(rows, (row) => row.head.pending),
+      numbers(rows, (row) => row.head.reserved),
+      numbers(rows, (row) => row.head.deficit),
+      numbers(rows, (row) => row.head.level),
+      numbers(rows, (row) => row.nextDueAt),
+      texts(rows, (row) => JSON.stringify(row.head)),
     ],
   });
 }

@@ -1,6 +1,7 @@
 import { dueAt, NEVER, stateOf, type Lot, type MemberState, type Publication, type Purchase } from '#domain';
 import { LOT_STATES } from '../codes.js';
 import type { Client } from '../database.js';
+import { numbers, texts, words } from './arrays.js';
 import type { MemberRow } from './members.js';
 import { loadSpendings } from './spendings.js';
 
@@ -73,7 +74,7 @@ async function loadDueLots(
         union all
         (select * from lot n where n.ref = w.ref and n.due_at > w.until order by n.due_at limit 1)
       ) l ${LOT_FACT}`,
-    values: [wanted.map((one) => one.row.ref), wanted.map((one) => one.until)],
+    values: [numbers(wanted, (one) => one.row.ref), numbers(wanted, (one) => one.until)],
   });
   for (const { row } of wanted) states.get(row.ref)!.unloaded.lotDueAt = null;
   for (const row of found.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
@@ -139,7 +140,7 @@ async function loadOpenParts(
     text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[]) and l.due_at is not null
       union
       select ${LOT_COLUMNS} from unnest($2::bigint[], $3::text[]) as w (ref, id) join lot l on l.ref = w.ref and l.id = w.id ${LOT_FACT}`,
-    values: [refs, named.map((one) => one.ref), named.map((one) => one.lot)],
+    values: [refs, numbers(named, (one) => one.ref), texts(named, (one) => one.lot)],
   });
   for (const row of lots.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
   const purchases = await client.query<StoredPurchase>({
@@ -238,9 +239,13 @@ export interface PartOf<Part> {
   part: Part;
 }
 
+function dueOrNull(lot: Lot): number | null {
+  const due = dueAt(lot);
+  return due === NEVER ? null : due;
+}
+
 export async function saveLots(client: Client, rows: readonly PartOf<Lot>[]): Promise<void> {
   if (rows.length === 0) return;
-  const of = <T>(get: (lot: Lot) => T): T[] => rows.map((row) => get(row.part));
   await client.query({
     name: 'save_lots',
     text: `insert into lot (ref, id, cause, imported, ordinal, occurred_at, given, left_points, reserved, expired, activates_at,
@@ -251,27 +256,26 @@ export async function saveLots(client: Client, rows: readonly PartOf<Lot>[]): Pr
         given = excluded.given, left_points = excluded.left_points, reserved = excluded.reserved, expired = excluded.expired,
         activates_at = excluded.activates_at, expires_at = excluded.expires_at, state = excluded.state, due_at = excluded.due_at`,
     values: [
-      rows.map((row) => row.ref),
-      of((lot) => lot.id),
-      of((lot) => lot.cause),
-      of((lot) => lot.imported),
-      of((lot) => lot.ordinal),
-      of((lot) => lot.time),
-      of((lot) => lot.given),
-      of((lot) => lot.left),
-      of((lot) => lot.reserved),
-      of((lot) => lot.expired),
-      of((lot) => lot.activatesAt),
-      of((lot) => lot.expiresAt),
-      of((lot) => LOT_STATES.code(lot.state)),
-      of((lot) => (dueAt(lot) === NEVER ? null : dueAt(lot))),
+      numbers(rows, (row) => row.ref),
+      texts(rows, ({ part }) => part.id),
+      words(rows, ({ part }) => part.cause),
+      numbers(rows, ({ part }) => part.imported),
+      numbers(rows, ({ part }) => part.ordinal),
+      numbers(rows, ({ part }) => part.time),
+      numbers(rows, ({ part }) => part.given),
+      numbers(rows, ({ part }) => part.left),
+      numbers(rows, ({ part }) => part.reserved),
+      numbers(rows, ({ part }) => part.expired),
+      numbers(rows, ({ part }) => part.activatesAt),
+      numbers(rows, ({ part }) => part.expiresAt),
+      numbers(rows, ({ part }) => LOT_STATES.code(part.state)),
+      numbers(rows, ({ part }) => dueOrNull(part)),
     ],
   });
 }
 
 export async function savePurchases(client: Client, rows: readonly PartOf<Purchase>[]): Promise<void> {
   if (rows.length === 0) return;
-  const of = <T>(get: (purchase: Purchase) => T): T[] => rows.map((row) => get(row.part));
   await client.query({
     name: 'save_purchases',
     text: `insert into purchase (${PURCHASE_COLUMNS})
@@ -283,42 +287,41 @@ export async function savePurchases(client: Client, rows: readonly PartOf<Purcha
         multiplier_den = excluded.multiplier_den, minor_units_per_point = excluded.minor_units_per_point,
         given = excluded.given, taken = excluded.taken`,
     values: [
-      rows.map((row) => row.ref),
-      of((purchase) => purchase.time),
-      of((purchase) => purchase.orderId),
-      of((purchase) => purchase.cause),
-      of((purchase) => purchase.imported),
-      of((purchase) => purchase.currency),
-      of((purchase) => purchase.totalMinor),
-      of((purchase) => purchase.remainingMinor),
-      of((purchase) => purchase.refunded),
-      of((purchase) => purchase.cancelled),
-      of((purchase) => purchase.multiplier.num),
-      of((purchase) => purchase.multiplier.den),
-      of((purchase) => purchase.minorUnitsPerPoint),
-      of((purchase) => purchase.given),
-      of((purchase) => purchase.taken),
-      of((purchase) => purchase.refundedMinor),
+      numbers(rows, (row) => row.ref),
+      numbers(rows, ({ part }) => part.time),
+      texts(rows, ({ part }) => part.orderId),
+      words(rows, ({ part }) => part.cause),
+      numbers(rows, ({ part }) => part.imported),
+      texts(rows, ({ part }) => part.currency),
+      numbers(rows, ({ part }) => part.totalMinor),
+      numbers(rows, ({ part }) => part.remainingMinor),
+      numbers(rows, ({ part }) => part.refunded),
+      numbers(rows, ({ part }) => part.cancelled),
+      numbers(rows, ({ part }) => part.multiplier.num),
+      numbers(rows, ({ part }) => part.multiplier.den),
+      numbers(rows, ({ part }) => part.minorUnitsPerPoint),
+      numbers(rows, ({ part }) => part.given),
+      numbers(rows, ({ part }) => part.taken),
+      numbers(rows, ({ part }) => part.refundedMinor),
     ],
   });
 }
 
 export async function savePublications(client: Client, rows: readonly PartOf<Publication>[]): Promise<void> {
   if (rows.length === 0) return;
-  const of = <T>(get: (publication: Publication) => T): T[] => rows.map((row) => get(row.part));
   await client.query({
     name: 'save_publications',
     text: `insert into publication (ref, key, occurred_at, sku, rating, lot, removed)
       select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::smallint[], $6::text[], $7::bool[])
       on conflict (ref, key) do update set sku = excluded.sku, rating = excluded.rating, lot = excluded.lot, removed = excluded.removed`,
     values: [
-      rows.map((row) => row.ref),
-      of((one) => one.key),
-      of((one) => one.time),
-      of((one) => one.sku),
-      of((one) => one.rating),
-      of((one) => one.lot),
-      of((one) => one.removed),
+      numbers(rows, (row) => row.ref),
+      texts(rows, ({ part }) => part.key),
+      numbers(rows, ({ part }) => part.time),
+      texts(rows, ({ part }) => part.sku),
+      numbers(rows, ({ part }) => part.rating),
+      texts(rows, ({ part }) => part.lot),
+      numbers(rows, ({ part }) => part.removed),
     ],
   });
 }
@@ -329,6 +332,6 @@ export async function deleteLots(client: Client, rows: readonly PartOf<string>[]
   await client.query({
     name: 'delete_lots',
     text: `delete from lot using unnest($1::bigint[], $2::text[]) as gone (ref, id) where lot.ref = gone.ref and lot.id = gone.id`,
-    values: [rows.map((row) => row.ref), rows.map((row) => row.part)],
+    values: [numbers(rows, (row) => row.ref), texts(rows, (row) => row.part)],
   });
 }

@@ -30,6 +30,7 @@ import type { Client } from '../database.js';
 import { loadEntries, numberEntries, type BookLine } from './entries.js';
 import { loadFacts } from './facts.js';
 import { nextDueOf, type MemberRow } from './members.js';
+import type { FactName } from './written.js';
 import { loadAllLots, loadParts, type PartOf, type PartsWanted } from './parts.js';
 
 /** What one transaction does for one member. */
@@ -50,6 +51,8 @@ export interface Changes {
   purchases: PartOf<Purchase>[];
   publications: PartOf<Publication>[];
   spendings: PartOf<Spending>[];
+  /** Facts behind the lines by identity, as far as they are at hand. */
+  names: Map<string, FactName>;
   /** Facts that came behind what had already taken effect for their member. */
   late: number;
   corrections: number;
@@ -76,6 +79,7 @@ export class Folder {
       purchases: [],
       publications: [],
       spendings: [],
+      names: new Map(),
       late: 0,
       corrections: 0,
     };
@@ -116,7 +120,11 @@ export class Folder {
     const balance = balanceOf(row.head);
     const run = foldPlaced(this.programs, state, placed, this.now);
     if (work.advanceTo !== null) advance(run, work.advanceTo);
-    for (const id of run.changedLots) changes.lots.push({ ref: row.ref, part: state.lots.get(id)! });
+    for (const id of run.changedLots) {
+      const lot = state.lots.get(id)!;
+      changes.lots.push({ ref: row.ref, part: lot });
+      changes.names.set(lot.cause, { source: lot.source, id: lot.factId });
+    }
     for (const id of run.changedOrders) changes.purchases.push({ ref: row.ref, part: state.byOrder.get(id)! });
     for (const key of run.changedPublications)
       changes.publications.push({ ref: row.ref, part: state.publications.get(key)! });
@@ -134,6 +142,7 @@ export class Folder {
       const before = row.head;
       const until = Math.max(before.lastEffectAt ?? -Infinity, this.lastInstant(work));
       const run = foldMember(this.programs, facts.get(row.ref)!, Math.min(until, this.now));
+      for (const fact of facts.get(row.ref)!) changes.names.set(fact.identity, fact);
       const cause: Cause = work.facts[0] ?? facts.get(row.ref)![0]!;
       const entries = reconcile(booked.get(row.ref)!, run.entries, cause);
       row.head = run.state.head;
@@ -164,7 +173,11 @@ export class Folder {
       row.recordedAt = recordedAt;
     }
     row.nextDueAt = nextDueOf(row.head, run.tierEndsAt());
-    const newFacts = new Set(work.facts.map((fact) => fact.identity));
+    const newFacts = new Set<string>();
+    for (const fact of work.facts) {
+      newFacts.add(fact.identity);
+      changes.names.set(fact.identity, fact);
+    }
     const lines = numberEntries(row, entries, balance, recordedAt, (entry) => this.origin(entry, late, newFacts));
     changes.lines.push(...lines);
     changes.rows.push(row);

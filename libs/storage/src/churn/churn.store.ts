@@ -35,8 +35,6 @@ export interface ChurnDecision {
 
 export interface ChurnStoreOptions {
   programs: Programs;
-  /** Lanes of the book. */
-  lanes: number;
   wallNow: () => Instant;
 }
 
@@ -119,7 +117,7 @@ export class ChurnStore {
     }
     await saveWarnings(client, batch.warnings);
     await saveMembers(client, batch.changed);
-    await appendLines(client, batch.lines, this.options.lanes);
+    await appendLines(client, batch.lines);
     return batch.result;
   }
 }
@@ -245,6 +243,7 @@ class DecisionBatch {
     };
     return {
       ref: row.ref,
+      lane: row.lane,
       seq: ++row.entrySeq,
       kind,
       rule: 'none',
