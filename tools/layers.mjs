@@ -15,6 +15,7 @@ export const mayImport = {
   'libs/messaging': ['libs/platform'],
   'libs/storage': ['libs/domain', 'libs/platform'],
   'libs/projections': ['libs/domain', 'libs/platform'],
+  'libs/language': ['libs/domain'],
 };
 const libs = Object.keys(mayImport);
 

@@ -7,6 +7,9 @@ type Add = (program: Command) => void;
 const COMMANDS: Record<string, () => Promise<Add>> = {
   import: async () => (await import('./commands/import.command.js')).addImport,
   member: async () => (await import('./commands/member.command.js')).addMember,
+  explain: async () => (await import('./commands/explain.command.js')).addExplain,
+  statement: async () => (await import('./commands/statement.command.js')).addStatement,
+  liability: async () => (await import('./commands/liability.command.js')).addLiability,
   event: async () => (await import('./commands/event.command.js')).addEvent,
   'dead-letters': async () => (await import('./commands/dead-letters.command.js')).addDeadLetters,
   program: async () => (await import('./commands/program.command.js')).addProgram,

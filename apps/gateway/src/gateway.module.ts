@@ -2,23 +2,40 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { LagReader } from '#messaging';
 import { HealthChecks, HealthModule, Metrics } from '#platform';
 import { InsightStore } from '#projections';
-import { ChurnReader, DeadLetterStore, MemberReader } from '#storage';
+import type { Programs } from '#domain';
+import {
+  ChurnReader,
+  DeadLetterStore,
+  ExplanationReader,
+  LiabilityReader,
+  MemberReader,
+  StatementReader,
+} from '#storage';
 import { CommandDesk } from './commands/command.desk.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { ChurnWarningsController } from './insights/churn-warnings.controller.js';
 import { InsightsController } from './insights/insights.controller.js';
+import { LiabilityController } from './insights/liability.controller.js';
 import { MemberInsights } from './insights/member.insights.js';
+import { ExplainController } from './members/explain.controller.js';
 import { MembersController } from './members/members.controller.js';
+import { QuotesController } from './members/quotes.controller.js';
 import { ReadClockSource } from './members/read-clock.js';
+import { StatementController } from './members/statement.controller.js';
 import { DeadLetterDesk } from './ops/dead-letter.desk.js';
 import { DeadLettersController } from './ops/dead-letters.controller.js';
 import { LagController } from './ops/lag.controller.js';
+import { PROGRAMS } from './programs.js';
 
 /** What the routes stand on. */
 export interface GatewayParts {
   checks: HealthChecks;
   metrics: Metrics;
+  programs: Programs;
   reader: MemberReader;
+  explanations: ExplanationReader;
+  statements: StatementReader;
+  liability: LiabilityReader;
   clock: ReadClockSource;
   insights: InsightStore;
   memberInsights: MemberInsights;
@@ -34,7 +51,11 @@ export class GatewayModule {
   /** The whole wiring: routes on the left, what they use on the right. */
   static with(parts: GatewayParts): DynamicModule {
     const providers: Provider[] = [
+      { provide: PROGRAMS, useValue: parts.programs },
       { provide: MemberReader, useValue: parts.reader },
+      { provide: ExplanationReader, useValue: parts.explanations },
+      { provide: StatementReader, useValue: parts.statements },
+      { provide: LiabilityReader, useValue: parts.liability },
       { provide: ReadClockSource, useValue: parts.clock },
       { provide: InsightStore, useValue: parts.insights },
       { provide: MemberInsights, useValue: parts.memberInsights },
@@ -49,8 +70,12 @@ export class GatewayModule {
       imports: [HealthModule.register(parts.checks, parts.metrics)],
       controllers: [
         MembersController,
+        ExplainController,
+        StatementController,
+        QuotesController,
         CommandsController,
         InsightsController,
+        LiabilityController,
         ChurnWarningsController,
         LagController,
         DeadLettersController,

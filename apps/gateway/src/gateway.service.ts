@@ -23,10 +23,13 @@ import {
   ChurnReader,
   Database,
   DeadLetterStore,
+  ExplanationReader,
   Ledger,
+  LiabilityReader,
   MemberReader,
   openInstallation,
   PositionStore,
+  StatementReader,
 } from '#storage';
 import { Access } from './auth/access.js';
 import { CommandDesk } from './commands/command.desk.js';
@@ -83,7 +86,11 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
     {
       checks,
       metrics: new Metrics('gateway'),
+      programs,
       reader,
+      explanations: new ExplanationReader(database, reader, programs),
+      statements: new StatementReader(database, reader),
+      liability: new LiabilityReader(database, programs, wallNow),
       clock: new ReadClockSource({ clock: env.clock, positions, lag: lag.reader, wallNow, log }),
       insights,
       memberInsights: new MemberInsights({ insights, reader, warnings, judgement: () => judgement }),

@@ -9,6 +9,7 @@ export * from './fold.js';
 export * from './folding.js';
 export * from './needs.js';
 export * from './program.js';
+export * from './quote.js';
 export * from './reconcile.js';
 export * from './state.js';
 export * from './time.js';

@@ -2,7 +2,9 @@ import {
   compareSpending,
   foldMember,
   lotView,
+  quote,
   viewOf,
+  type Cart,
   type Entry,
   type Fact,
   type Folding,
@@ -11,6 +13,7 @@ import {
   type LotView,
   type MemberView,
   type Programs,
+  type Quote,
 } from '#domain';
 import { FACT_TYPES, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from './codes.js';
 import type { Database } from './database.js';
@@ -131,8 +134,19 @@ export class MemberReader {
     return rows.map(entryViewOf);
   }
 
+  /** What a cart would bring if it were ordered now, and cost at most. Writes nothing of it. */
+  async quote(memberId: string, cart: Cart, clock: ReadClock): Promise<Quote | null> {
+    const ref = await this.refOf(memberId, clock);
+    return ref === null ? null : quote(this.programs, await this.facts(ref), cart, clock.now);
+  }
+
   async facts(ref: number): Promise<Fact[]> {
     return (await this.database.transaction((client) => loadFacts(client, [ref]))).get(ref)!;
+  }
+
+  /** The member's place in the book, after bringing it to now. @returns null for a member never heard of */
+  async refOf(memberId: string, clock: ReadClock): Promise<number | null> {
+    return (await this.bring(memberId, clock))?.ref ?? null;
   }
 
   private async foldNow(ref: number, now: Instant): Promise<Folding> {

@@ -389,20 +389,20 @@ function noted({ run, before }: Seen): Reckoning {
 function whyNothing(run: Folding, fact: Fact | null): string {
   switch (fact?.type) {
     case 'member.logged-in':
-      return isBlocked(run) ? 'blocked' : 'day-rewarded';
+      return isBlocked(run) ? 'blocked' : 'dayRewarded';
     case 'review.published':
-      return isBlocked(run) ? 'blocked' : isAwarded(run, fact.sku) ? 'article-rewarded' : 'daily-limit';
+      return isBlocked(run) ? 'blocked' : isAwarded(run, fact.sku) ? 'articleRewarded' : 'dailyLimit';
     case 'review.removed':
     case 'order.refunded':
     case 'order.cancelled':
     case 'order.amended':
-      return 'nothing-to-take';
+      return 'nothingToTake';
     case 'redemption.cancelled':
     case 'hold.captured':
     case 'hold.released':
-      return 'ended-already';
+      return 'endedAlready';
     default:
-      return 'no-points';
+      return 'noPoints';
   }
 }
 
