@@ -117,10 +117,10 @@ describe('an explanation', () => {
 describe('every entry of a year and a half with late facts and commands', () => {
   it(`is explained, with arithmetic that gives its points (seed ${SEED})`, async () => {
     const random = seededRandom(SEED);
-    const { events, members } = tape(SEED, 6, 420);
+    const { events, members } = tape(SEED, 2, 160);
     book.now = Date.parse(events[0]!.time);
-    for (let at = 0; at < events.length; at += 35) {
-      const chunk = events.slice(at, at + 35);
+    for (let at = 0; at < events.length; at += 20) {
+      const chunk = events.slice(at, at + 20);
       book.now = Math.max(...chunk.map((event) => Date.parse(event.time)));
       // Half of the chunks come in disorder, and a few events a chunk late.
       const held = at > 0 && random() < 0.5 ? chunk.splice(0, 6) : [];
@@ -132,15 +132,15 @@ describe('every entry of a year and a half with late facts and commands', () => 
     const seen = new Set<string>();
     for (const memberId of members) {
       await book.reader.member(memberId, clock());
-      for (const entry of await entriesOf(memberId)) {
-        const found = await explain(memberId, entry.entryId);
-        seen.add(found.reckoning?.case ?? entry.kind);
+      for (const { entryId } of await entriesOf(memberId)) {
+        const found = await explain(memberId, entryId);
+        seen.add(found.reckoning?.case ?? found.entry.kind);
         expectSound(found);
       }
     }
     // What the tape and the commands are made of must have been met, or the loop above would prove little.
     const met = [
-      ...['purchase', 'return', 'review', 'login', 'activation', 'deficit', 'expiry', 'expiry-again', 'tier-reached'],
+      ...['purchase', 'return', 'review', 'login', 'activation', 'expiry', 'expiry-again', 'tier-reached'],
       ...[
         'tier-end',
         'qualifying-window',
@@ -150,7 +150,7 @@ describe('every entry of a year and a half with late facts and commands', () => 
         'hold-captured',
         'hold-released',
       ],
-      ...['hold-timed-out', 'adjustment', 'noted', 'points.corrected', 'tier.corrected', 'waiting', 'tier-lost'],
+      ...['hold-timed-out', 'adjustment', 'noted', 'points.corrected', 'tier.corrected', 'tier-lost'],
     ];
     expect(met.filter((name) => !seen.has(name))).toEqual([]);
   }, 120_000);
@@ -170,7 +170,7 @@ describe('every entry of a year and a half with late facts and commands', () => 
     }
     // One redemption that is cancelled when its points have expired.
     if (nth === 0) await ask(members[0]!, { kind: 'redeem', redemptionId: 'old', points: 100 });
-    if (nth === 385) await ask(members[0]!, { kind: 'cancel-redemption', redemptionId: 'old' });
+    if (nth === 140) await ask(members[0]!, { kind: 'cancel-redemption', redemptionId: 'old' });
   }
 
   function expectSound(found: ExplanationView): void {
@@ -216,6 +216,7 @@ describe('a refund', () => {
     ]);
     book.now += 20 * DAY_MS;
     await ask('r', { kind: 'redeem', redemptionId: 'r', points: 250 });
+    book.now += 1_000;
     await book.apply([refund('r', 'a', 'x', book.now, 30_000)]);
     const lines = (await entriesOf('r')).filter((one) => one.kind === 'reversed');
     const reckoned = await Promise.all(lines.map((line) => explain('r', line.entryId)));
@@ -229,5 +230,19 @@ describe('a refund', () => {
     const words = reckoned.map((one) => explanationInWords('en', one, 'EUR')[1]).join(' ');
     expect(words).toContain('from the points of the order itself');
     expect(words).toContain('the member owes them, and the next points pay');
+
+    await ask('r', { kind: 'adjust', adjustmentId: 'pays', points: 200, expiresAt: null });
+    const paying = (await entriesOf('r')).find((one) => one.kind === 'settled')!;
+    expect((await explain('r', paying.entryId)).reckoning).toMatchObject({
+      case: 'deficit',
+      inputs: { deficitBefore: 150, paid: 150, deficitAfter: 0 },
+    });
+  });
+
+  it('of an order that is not known yet says what it waits for', async () => {
+    await book.apply([refund('r', 'unknown', 'y', book.now, 100)]);
+    const found = await explain('r', (await entriesOf('r'))[0]!.entryId);
+    expect(found.reckoning).toMatchObject({ case: 'waiting', inputs: { refersTo: 'unknown' } });
+    expect(explanationInWords('en', found, 'EUR')[1]).toContain('unknown, which is not known yet');
   });
 });

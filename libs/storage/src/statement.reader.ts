@@ -40,8 +40,8 @@ export interface Statement {
   memberId: string;
   from: string;
   to: string;
-  /** As of what was recorded by then. */
-  knownAt: string;
+  /** Of what was recorded by then; null for all that is. */
+  knownAt: string | null;
   opening: number;
   closing: number;
   months: StatementMonth[];
@@ -51,8 +51,8 @@ export interface Statement {
 export interface StatementPeriod {
   from: string;
   to: string;
-  /** Only entries recorded up to here: an earlier statement once more. Now, if absent. */
-  knownAt: Instant;
+  /** Only entries recorded up to here: an earlier statement once more. Null: all. */
+  knownAt: Instant | null;
 }
 
 /**
@@ -81,7 +81,15 @@ export class StatementReader {
       balance = made.closing;
     }
     const { from, to, knownAt } = period;
-    return { memberId, from, to, knownAt: instantText(knownAt), opening, closing: balance, months };
+    return {
+      memberId,
+      from,
+      to,
+      knownAt: knownAt === null ? null : instantText(knownAt),
+      opening,
+      closing: balance,
+      months,
+    };
   }
 
   /**
@@ -104,7 +112,7 @@ const MONTH = `to_char(to_timestamp(e.effective_at / 1000.0) at time zone 'UTC',
 
 function bounds({ from, to, knownAt }: StatementPeriod): [number, number, number] {
   const [year, month] = to.split('-').map(Number) as [number, number];
-  return [Date.parse(`${from}-01T00:00:00Z`), Date.UTC(year, month, 1), knownAt];
+  return [Date.parse(`${from}-01T00:00:00Z`), Date.UTC(year, month, 1), knownAt ?? Number.MAX_SAFE_INTEGER];
 }
 
 async function openingOf(client: Client, ref: number, period: StatementPeriod): Promise<number> {

@@ -1,7 +1,6 @@
 import { type Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { MONTH_PATTERN } from '#contracts';
-import { wallNow } from '#platform';
 import { monthAfter, StatementReader, type Statement, type StatementLine } from '#storage';
 import { withBook } from '../book.js';
 import { Refused, WrongUsage } from '../outcome.js';
@@ -35,7 +34,7 @@ export function addStatement(program: Command): void {
         const to = monthOf('--to', flags.to) ?? new Date(clock.now).toISOString().slice(0, 7);
         const from = monthOf('--from', flags.from) ?? monthAfter(to, -11);
         if (from > to) throw new WrongUsage(`--from is ${from}: must not lie after --to, ${to}`);
-        const period = { from, to, knownAt: wallNow() };
+        const period = { from, to, knownAt: null };
         const statements = new StatementReader(database, reader);
         const statement = await statements.statement(id, period, clock);
         if (statement === null) throw new Refused(`no member ${id} was ever heard of`);

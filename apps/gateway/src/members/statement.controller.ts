@@ -77,9 +77,8 @@ function periodOf(query: Query, now: number): StatementPeriod {
   if (from > to) throw new Refusal('bad-request', `from is ${from}: must not lie after to, ${to}`);
   if (monthsIn({ from, to }) > MONTHS_MAX)
     throw new Refusal('bad-request', `from and to: at most ${MONTHS_MAX} months`);
-  const recordedNow = wallNow();
-  const knownAt = instantOf(query, 'knownAt') ?? recordedNow;
-  if (knownAt > recordedNow) throw new Refusal('bad-request', 'knownAt lies in the future');
+  const knownAt = instantOf(query, 'knownAt') ?? null;
+  if (knownAt !== null && knownAt > wallNow()) throw new Refusal('bad-request', 'knownAt lies in the future');
   return { from, to, knownAt };
 }
 

@@ -45,7 +45,8 @@ export class StatementBody {
   @Id() memberId!: string;
   @Month() from!: string;
   @Month() to!: string;
-  @Instant() knownAt!: string;
+  /** Null: of all that is recorded. */
+  @Optional() @Instant() knownAt!: string | null;
   @SignedWhole() opening!: number;
   @SignedWhole() closing!: number;
   @IsArray() @ValidateNested({ each: true }) @Type(() => StatementMonthView) months!: StatementMonthView[];

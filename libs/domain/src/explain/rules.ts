@@ -143,7 +143,7 @@ function returned({ run, entry, fact, before, lot }: Seen): Reckoning {
       takenBefore: before.taken,
       expired,
       owed,
-      takenHere: -entry.points,
+      takenHere: 0 - entry.points,
       from: placeOf(lot, order.lot),
     },
     [
@@ -180,7 +180,7 @@ function reviewRemoval({ run, entry, fact, lot }: Seen): Reckoning {
   const owed = own.given - own.expired;
   return said(
     'review-removal',
-    { reviewId, given: own.given, expired: own.expired, owed, takenHere: -entry.points, from: placeOf(lot, own.id) },
+    { reviewId, given: own.given, expired: own.expired, owed, takenHere: 0 - entry.points, from: placeOf(lot, own.id) },
     [wholeStep('owed', 'given − expired', `${own.given} − ${own.expired}`, owed)],
   );
 }
@@ -219,7 +219,7 @@ function deficit({ run, entry, lot }: Seen): Reckoning {
 /** Rule 5. */
 function expiry({ run, entry, lot }: Seen): Reckoning {
   const { id, given, reserved, time, expiresAt } = lot!;
-  const gone = -entry.points;
+  const gone = 0 - entry.points;
   const times = { lotId: id, given, gone, ...lotTimes(lot) };
   if (entry.kind === 'expired-again') return said('expiry-again', times);
   const months = run.program(time).points.expiryMonths;
@@ -279,7 +279,7 @@ function qualifyingWindow({ run, entry }: Seen): Reckoning {
 function redemption({ run, entry, fact, lot }: Seen): Reckoning {
   const { redemptionId, points } = fact('points.redeemed')!;
   const { valueMinor } = run.program(entry.at).points;
-  const takenHere = -entry.points;
+  const takenHere = 0 - entry.points;
   return said(
     'redemption',
     {
@@ -328,7 +328,7 @@ function holdCaptured({ run, entry, fact, lot }: Seen): Reckoning {
     holdId,
     held: held ? pointsOf(held) : 0,
     captured: points,
-    takenHere: -entry.points,
+    takenHere: 0 - entry.points,
     from: placeOf(lot, null),
     lotId: entry.lot,
   });
