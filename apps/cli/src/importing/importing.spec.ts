@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { bindColumns, parseMap } from './column-map.js';
 import { BLANKS, detectDelimiter } from './dialect.js';
 import { parseInstant } from './instant.js';
+import { ORDER_SHEET } from './orders.js';
 import { parseDecimalMoney, parseMinorMoney } from './money.js';
 import { dueAfterMs, parseSpeed } from './speed.js';
 
@@ -47,8 +48,12 @@ describe('instants', () => {
 describe('columns', () => {
   it('are bound by name, by position, and by usual names', () => {
     const header = ['invoice', 'ts', 'customer', 'amount', 'cancelled'];
-    expect(bindColumns({}, header, 5)).toMatchObject({ member: { index: 2 }, date: { index: 1 }, id: { index: 0 } });
-    expect(bindColumns(parseMap('member=invoice,date=2'), header, 5)).toMatchObject({
+    expect(bindColumns(ORDER_SHEET, {}, header, 5)).toMatchObject({
+      member: { index: 2 },
+      date: { index: 1 },
+      id: { index: 0 },
+    });
+    expect(bindColumns(ORDER_SHEET, parseMap(ORDER_SHEET, 'member=invoice,date=2'), header, 5)).toMatchObject({
       member: { index: 0, name: 'invoice' },
       date: { index: 1, name: 'ts' },
       amount: { index: 3 },
@@ -56,10 +61,15 @@ describe('columns', () => {
   });
 
   it('say what is missing', () => {
-    expect(() => bindColumns(parseMap('member=who'), ['id', 'date'], 2)).toThrow("no column 'who'");
-    expect(() => bindColumns({}, ['id', 'date'], 2)).toThrow('no column for member, amount');
-    expect(() => parseMap('who=1')).toThrow("no field 'who'");
-    expect(() => parseMap('member')).toThrow('not field=column');
+    expect(() => bindColumns(ORDER_SHEET, parseMap(ORDER_SHEET, 'member=who'), ['id', 'date'], 2)).toThrow(
+      "no column 'who'",
+    );
+    expect(() => bindColumns(ORDER_SHEET, {}, ['id', 'date'], 2)).toThrow('no column for member, amount');
+    expect(() => parseMap(ORDER_SHEET, 'who=1')).toThrow("no field 'who'");
+    expect(() => parseMap(ORDER_SHEET, 'member')).toThrow('not field=column');
+    expect(() =>
+      bindColumns(ORDER_SHEET, parseMap(ORDER_SHEET, 'amount=1,amountMinor=2'), ['member', 'date'], 2),
+    ).toThrow('give amount or amountMinor, not both');
   });
 });
 

@@ -6,10 +6,10 @@ export interface Problem {
   rule: string;
 }
 
-const KEPT = 20;
+const KEPT = 1_000;
 const VALUE_LENGTH_MAX = 60;
 
-/** Keeps the first problems of a file and counts all of them, so that a file of a million bad rows stays readable. */
+/** Keeps the first problems of a file and counts all of them, so that a file of a million bad rows cannot fill the memory. */
 export class Problems {
   readonly first: Problem[] = [];
   count = 0;
