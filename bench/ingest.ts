@@ -1,124 +1,103 @@
-import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
-import { Installation } from '../test/support/installation.js';
-import { eventually, stackEnvironment, type Service } from '../test/support/stack.js';
-import { tape } from '../test/support/tape.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readLines, writeLines } from './peers/ceiling.js';
+import { buildStreamsPeer, runStreams } from './peers/kafka-streams.js';
 import { NaiveProgress, startNaive } from './peers/naive.js';
+import { stackEnvironment } from '../test/support/stack.js';
+import { EngineRun, same } from './support/engine-run.js';
+import { atLeast, atMost, Figures } from './support/figures.js';
+import { benchOptions } from './support/options.js';
+import { shopTape, type Expected } from './support/shop-tape.js';
 
 /**
- * The way in: events of a tape in time order, from the broker to the committed book and the published messages, with all rules at work;
- * beside it one TypeORM transaction an event, in the same run, on the same servers (fsync and synchronous_commit on). Medians of the runs.
- * `--events N` (60,000), `--members N` (20,000), `--runs N` (3), `--json FILE`.
+ * The way in: a shop's events from the broker to the committed book, the published messages and Redis, with all rules at work; and beside
+ * it, in the same run, on the same topics and servers (fsync and synchronous_commit on), what one would do without the engine. Sums are
+ * checked after each. `--events N` (300,000), `--members N` (50,000), `--lots N` (500: open lots of one member in a thousand).
  */
-const { values: options } = parseArgs({
-  options: {
-    events: { type: 'string', default: '60000' },
-    members: { type: 'string', default: '20000' },
-    runs: { type: 'string', default: '3' },
-    json: { type: 'string' },
-  },
-});
-const EVENTS = Number(options.events);
-const RUNS = Number(options.runs);
-const NAIVE_EVENTS = 2_000;
+const { runs, quick, json, size } = benchOptions();
+const EVENTS = size('events', 300_000, 20_000);
+const MEMBERS = size('members', 50_000, 5_000);
+const LOTS = size('lots', 500, 100);
+const NAIVE_EVENTS = size('naive-events', 4_000, 1_000);
+const NAIVE_SECONDS = 30;
 
-interface Run {
-  /** Events a second: first record to last commit. */
-  committed: number;
-  /** Events a second: first record to the last published message. */
-  published: number;
-  memoryMb: number;
-  cpuMicros: number;
-  naive: number;
-}
+const servers = stackEnvironment();
+const figures = new Figures();
+const hasStreams = buildStreamsPeer();
 
-async function runOnce(seed: number): Promise<Run> {
-  const { events } = tape(seed, Number(options.members), EVENTS);
-  const made = new Installation('bench-ingest', { KAFKA_TOPIC_PARTITIONS: '12', KAFKA_SESSION_TIMEOUT_MS: '10000' });
+async function runOnce(seed: number): Promise<void> {
+  const tape = shopTape({ seed, members: MEMBERS, events: EVENTS });
+  const engine = new EngineRun('bench-ingest');
   try {
-    await made.makeInputTopics(12);
-    for (let at = 0; at < EVENTS; at += 5_000) await made.publish(events.slice(at, at + 5_000));
-    const ledger = await made.start('ledger', {}, { untilReady: false });
-    const book = await eventually(() => made.book(), { timeoutMs: 60_000, what: 'the book' });
-    await eventually(async () => (await made.taken()) >= EVENTS, {
-      timeoutMs: 600_000,
-      everyMs: 250,
-      what: 'all events',
-    });
-    const [span] = await book.query<{ first: number; last: number }>(
-      'select min(recorded_at) as first, (select max(moved_at) from kafka_offset) as last from fact',
-    );
-    await made.atRest(EVENTS, 600_000);
-    const published = Date.now();
-    const { memoryMb, cpuMicros } = await usageOf(ledger);
-    const { ok, invariants } = await made.verify();
-    if (!ok) throw new Error(`a promise is broken: ${JSON.stringify(invariants)}`);
-    const naive = await runNaive(made);
-    await ledger.stop();
-    return {
-      committed: (EVENTS * 1_000) / (span!.last - span!.first),
-      published: (EVENTS * 1_000) / (published - span!.first),
-      memoryMb,
-      cpuMicros: cpuMicros / EVENTS,
-      naive,
-    };
+    const before = await engine.prepare(tape, { members: Math.ceil(MEMBERS / 1_000), each: LOTS });
+    const result = await engine.take(tape, before);
+    const committed = EVENTS / result.committedSeconds;
+    figures.add('ingest: committed', 'events/s', committed);
+    figures.add('ingest: committed and published', 'events/s', EVENTS / result.publishedSeconds);
+    figures.add('ingest: in Redis too', 'events/s', EVENTS / result.projectedSeconds);
+    figures.add('ingest: lines of the book', 'lines/event', result.entries / EVENTS);
+    figures.add('ingest: facts late for their member', '%', (100 * result.late) / EVENTS);
+    for (const [name, mb] of Object.entries(result.residentMb))
+      figures.add(`ingest: memory of ${name}, most`, 'MB', mb, atMost(300));
+    for (const [name, seconds] of Object.entries(result.cpuSeconds))
+      figures.add(`ingest: processor of ${name}`, 'µs/event', (seconds * 1e6) / EVENTS);
+
+    const lines = await readLines(servers.databaseUrl, engine.schema);
+    const ceilingSeconds = await writeLines(servers.databaseUrl, `${engine.schema}_ceiling`, lines);
+    const ceiling = EVENTS / (ceilingSeconds * (result.entries / lines.ref.length));
+    figures.add('ceiling: the same lines and balances by bare unnest', 'events/s', ceiling);
+    figures.add('ceiling: the same, as lines', 'lines/s', lines.ref.length / ceilingSeconds);
+    figures.add('ingest ÷ ceiling', '×', committed / ceiling, atLeast(0.35, 0.6));
+
+    if (hasStreams) {
+      const streams = await measureStreams(engine, tape.expected);
+      figures.add('Kafka Streams, exactly_once_v2', 'events/s', streams);
+      figures.add('ingest ÷ Kafka Streams', '×', committed / streams, atLeast(1, 1.3));
+    }
+    const naive = await measureNaive(engine, 1);
+    figures.add('one TypeORM transaction an event, 1 at a time', 'events/s', naive);
+    figures.add('ingest ÷ naive, 1 at a time', '×', committed / naive, atLeast(25, 50));
+    figures.add('one TypeORM transaction an event, 8 at a time', 'events/s', await measureNaive(engine, 8));
   } finally {
-    await made.close();
+    await engine.close();
   }
 }
 
-/** The ledger is idle by then. */
-async function runNaive(made: Installation): Promise<number> {
+async function measureStreams(engine: EngineRun, expected: Expected): Promise<number> {
+  const output = engine.made.topic('peer.members');
+  await engine.makeTopic(output);
+  const applicationId = `${engine.made.namespace}-streams`;
+  const result = await runStreams({ brokers: servers.kafkaBrokers, applicationId, inputs: engine.inputs, output });
+  same('Kafka Streams', result, expected);
+  figures.add('Kafka Streams: memory', 'MB', result.rssMb);
+  figures.add('Kafka Streams: processor', 'µs/event', (result.cpuSeconds * 1e6) / result.events);
+  return result.events / result.seconds;
+}
+
+/** Bounded by count and by time. */
+async function measureNaive(engine: EngineRun, concurrency: number): Promise<number> {
   const progress = new NaiveProgress();
-  const { kafkaBrokers, databaseUrl } = stackEnvironment();
   const peer = await startNaive({
-    brokers: kafkaBrokers,
-    topic: made.topic('commerce.orders'),
-    groupId: `${made.namespace}-naive`,
-    databaseUrl,
-    schema: `naive_${made.namespace.replaceAll('-', '_')}`,
+    brokers: servers.kafkaBrokers,
+    topic: engine.made.topic('commerce.orders'),
+    groupId: `${engine.made.namespace}-naive-${concurrency}`,
+    databaseUrl: servers.databaseUrl,
+    schema: `${engine.schema}_naive_${concurrency}`,
+    concurrency,
     progress,
   });
-  await eventually(() => progress.handled >= NAIVE_EVENTS, { timeoutMs: 120_000, what: 'the naive peer' });
-  const rate = (progress.handled * 1_000) / (progress.lastAt - progress.firstAt);
-  await peer.close();
-  return rate;
+  try {
+    const deadline = performance.now() + NAIVE_SECONDS * 1_000 + 20_000;
+    while (progress.handled < NAIVE_EVENTS && performance.now() < deadline) {
+      if (progress.handled > 0 && performance.now() - progress.firstAt > NAIVE_SECONDS * 1_000) break;
+      await pause(50);
+    }
+    if (progress.handled === 0) throw new Error('the naive peer handled nothing');
+    return (progress.handled * 1_000) / (progress.lastAt - progress.firstAt);
+  } finally {
+    await peer.close();
+  }
 }
 
-async function usageOf(ledger: Service): Promise<{ memoryMb: number; cpuMicros: number }> {
-  const text = await (await fetch(`${ledger.baseUrl}/metrics`)).text();
-  const value = (name: string): number => Number(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
-  return {
-    memoryMb: value('process_resident_memory_bytes') / 2 ** 20,
-    cpuMicros: value('process_cpu_seconds_total') * 1e6,
-  };
-}
-
-function spread(values: number[], digits = 0): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const median = sorted[sorted.length >> 1]!;
-  const text = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: digits });
-  return `${text(median)}  (${text(sorted[0]!)} to ${text(sorted.at(-1)!)})`;
-}
-
-const runs: Run[] = [];
-for (let i = 0; i < RUNS; i++) runs.push(await runOnce(1_000 + i));
-const table = new Table({ head: [`ingest, ${EVENTS} events, ${RUNS} runs`, 'median (least to most)'] });
-table.push(
-  ['events a second, committed', spread(runs.map((run) => run.committed))],
-  ['events a second, committed and published', spread(runs.map((run) => run.published))],
-  ['one TypeORM transaction an event, a second', spread(runs.map((run) => run.naive))],
-  [
-    'committed ÷ naive',
-    spread(
-      runs.map((run) => run.committed / run.naive),
-      1,
-    ),
-  ],
-  ['ledger: processor microseconds an event', spread(runs.map((run) => run.cpuMicros))],
-  ['ledger: resident memory, MB', spread(runs.map((run) => run.memoryMb))],
-);
-console.log(table.toString());
-if (options.json) await writeFile(options.json, `${JSON.stringify({ options, runs }, null, 2)}\n`);
+for (let run = 0; run < runs; run += 1) await runOnce(1_000 + run);
+await figures.write(json, { events: EVENTS, members: MEMBERS, lots: LOTS, runs, quick });
 process.exit(0);

@@ -1,62 +1,64 @@
-import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { plainJudgement } from '#domain';
 import { wallNow } from '#platform';
-import { connectRedis, InsightStore, type MemberState } from '#projections';
+import { connectRedis, InsightStore, stateOf, type MemberState } from '#projections';
+import { scanMembers } from '#storage';
+import { TestBook } from '../test/support/book.js';
+import { DEFAULT_PROGRAMS } from '../test/support/program.js';
 import { startRedis, startRedisCluster, type OwnRedis } from '../test/support/redis.js';
+import { atLeast, atMost, Figures, median } from './support/figures.js';
+import { benchOptions } from './support/options.js';
+import { shopTape, TAPE_START } from './support/shop-tape.js';
 
 /**
- * The insight projection on Redis servers of its own: members a second, bytes a member, time of a member's exact scores and
- * of the population's cut points and grid. `--members N` (300,000), `--json FILE`.
+ * The projection on Redis servers of its own, one node and a cluster of three: an empty one filled from a book of a million members, newer
+ * states written in chunks as they come from `loyalty.members`, exact scores of one member and of the population.
+ * `--projected-members N` (1,000,000), `--updates N` (200,000).
  */
-const { values: options } = parseArgs({
-  options: { members: { type: 'string', default: '300000' }, json: { type: 'string' } },
-});
-const MEMBERS = Number(options.members);
+const { runs, quick, json, size } = benchOptions();
+const MEMBERS = size('projected-members', 1_000_000, 30_000);
+const UPDATES = Math.min(MEMBERS, size('updates', 200_000, 20_000));
+const TEMPLATES = 2_000;
 const CHUNK = 1_000;
+const ASKED = 50;
 const DAY_MS = 86_400_000;
-const TODAY = 20_500;
+const NOW = TAPE_START + 600 * DAY_MS;
 
-interface Figures {
-  layout: string;
-  members: number;
-  fillPerSecond: number;
-  updatesPerSecond: number;
-  staleUpdatesPerSecond: number;
-  bytesPerMember: number;
-  insightMedianMs: number;
-  insightsPerSecond: number;
-  cutPointsMs: number;
-  gridMs: number;
-  dueMs: number;
+const figures = new Figures();
+const { warnsAt } = plainJudgement(DEFAULT_PROGRAMS[0]!.program.churn);
+
+/** A book whose members are copies of some thousands that a tape has made: only their heads, which is what a refill reads. */
+async function bigBook(): Promise<TestBook> {
+  const book = await TestBook.open('bench-projection');
+  book.now = NOW;
+  const { events } = shopTape({ seed: 1, members: TEMPLATES, events: 4 * TEMPLATES });
+  for (let at = 0; at < events.length; at += CHUNK) await book.apply(events.slice(at, at + CHUNK));
+  const { database } = book;
+  const columns = await database.query<{ name: string }>(
+    `select column_name as name from information_schema.columns
+      where table_schema = $1 and table_name = 'member' and column_name <> 'ref' order by ordinal_position`,
+    [database.schema],
+  );
+  const copied = columns.map(({ name }) => name).join(', ');
+  const [{ known }] = (await database.query<{ known: number }>('select count(*) as known from member')) as [
+    { known: number },
+  ];
+  await database.query("insert into person (member_id) select 'copy-' || n from generate_series($1::int, $2::int) n", [
+    known + 1,
+    MEMBERS,
+  ]);
+  await database.query(
+    `insert into member (ref, ${copied}) select p.ref, ${copied} from person p
+      join (select row_number() over (order by ref) as n, m.* from member m) t on t.n = p.ref % $1::bigint + 1
+      where p.member_id like 'copy-%'`,
+    [known],
+  );
+  await database.query('analyze');
+  return book;
 }
 
-/** A shop's members: half bought once, spend by a long tail; the same for every run. */
-function synthetic(i: number, version: number): MemberState {
-  const noise = (salt: number): number => {
-    const x = Math.sin((i + 1) * 12.9898 + salt * 78.233) * 43_758.5453;
-    return x - Math.floor(x);
-  };
-  const orderDays = 1 + Math.floor(-2 * Math.log(noise(1)) * noise(2));
-  const lastOrderDay = TODAY - Math.floor(700 * noise(3)) + version;
-  const spendMinor = Math.floor(orderDays * 1_000 * Math.exp(2 * noise(4))) + version;
-  return {
-    memberId: `member-${i}`,
-    version,
-    orderDays,
-    firstOrderDay: lastOrderDay - 30 * (orderDays - 1),
-    lastOrderDay,
-    spendMinor,
-    repeatSpendMinor: Math.floor(spendMinor / 2),
-    tier: 'bronze',
-    dueAt: (lastOrderDay + 90) * DAY_MS,
-  };
-}
-
-async function* chunks(version: number, from = 0, until = MEMBERS): AsyncIterable<MemberState[]> {
-  await Promise.resolve();
-  for (let at = from; at < until; at += CHUNK) {
-    yield Array.from({ length: Math.min(CHUNK, until - at) }, (_, i) => synthetic(at + i, version));
-  }
+async function* everyMember(book: TestBook): AsyncIterable<MemberState[]> {
+  for await (const page of scanMembers(book.database, DEFAULT_PROGRAMS))
+    yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch, warnsAt));
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -65,9 +67,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-
-async function measure(layout: string, server: OwnRedis): Promise<Figures> {
+async function measure(layout: string, server: OwnRedis, book: TestBook): Promise<void> {
   const redis = connectRedis(server.url, (error) => console.error(error.message));
   const nodes = (): { info(section: string): Promise<string> }[] =>
     'nodes' in redis ? redis.nodes('master') : [redis];
@@ -76,55 +76,62 @@ async function measure(layout: string, server: OwnRedis): Promise<Figures> {
     return infos.reduce((sum, info) => sum + Number(/used_memory_dataset:(\d+)/.exec(info)?.[1]), 0);
   };
   const store = new InsightStore({ redis, prefix: 'bench:', segments: [], wallNow, onError: console.error });
+  const add = (name: string, unit: string, value: number, more = {}): void =>
+    figures.add(`${layout}: ${name}`, unit, value, more);
   try {
     const empty = await memory();
-    const fillMs = await timed(() => store.refill(() => chunks(1)));
-    const bytes = (await memory()) - empty;
-    const updated = Math.min(MEMBERS, 100_000);
-    const applyAll = async (version: number): Promise<void> => {
-      for await (const states of chunks(version, 0, updated)) await store.apply(states);
-    };
-    const updateMs = await timed(() => applyAll(2));
-    const staleMs = await timed(() => applyAll(2));
-    const now = TODAY * DAY_MS;
-    const single: number[] = [];
-    for (let i = 0; i < 50; i += 1) single.push(await timed(() => store.insight(`member-${i * 7}`, now)));
-    const together = await timed(() =>
-      Promise.all(Array.from({ length: 200 }, (_, i) => store.insight(`member-${i}`, now))),
+    const filledMs = await timed(() => store.refill(() => everyMember(book)));
+    const target = MEMBERS >= 1_000_000 ? atMost((40 * MEMBERS) / 1_000_000) : {};
+    add(`${MEMBERS.toLocaleString('en')} members filled from the book`, 's', filledMs / 1_000, target);
+    add('memory', 'bytes/member', ((await memory()) - empty) / MEMBERS);
+
+    const some: MemberState[] = [];
+    for await (const page of everyMember(book)) if (some.push(...page) >= UPDATES) break;
+    const chunks = Array.from({ length: Math.ceil(some.length / CHUNK) }, (_, i) =>
+      some
+        .slice(i * CHUNK, (i + 1) * CHUNK)
+        .map((state) => ({ ...state, version: state.version + 1, spendMinor: state.spendMinor + 1 })),
     );
-    const gridMs = await timed(() => store.countPopulation(now));
-    const cuts: number[] = [];
-    for (let i = 0; i < 5; i += 1) cuts.push(await timed(() => store.cutPoints()));
-    const dueMs = await timed(() => store.due(now, 1_000));
-    return {
-      layout,
-      members: MEMBERS,
-      fillPerSecond: Math.round((1_000 * MEMBERS) / fillMs),
-      updatesPerSecond: Math.round((1_000 * updated) / updateMs),
-      staleUpdatesPerSecond: Math.round((1_000 * updated) / staleMs),
-      bytesPerMember: Math.round(bytes / MEMBERS),
-      insightMedianMs: Number(median(single).toFixed(2)),
-      insightsPerSecond: Math.round(200_000 / together),
-      cutPointsMs: Math.round(median(cuts)),
-      gridMs: Math.round(gridMs),
-      dueMs: Math.round(dueMs),
-    };
+    const updatedMs = await timed(async () => {
+      for (const chunk of chunks) await store.apply(chunk);
+    });
+    add('newer states written', 'members/s', (some.length * 1_000) / updatedMs, atLeast(60_000));
+    await check(store, chunks.at(-1)!.at(-1)!);
+
+    const single: number[] = [];
+    for (const state of some.slice(0, ASKED)) single.push(await timed(() => store.insight(state.memberId, NOW)));
+    add('exact scores of a member', 'ms', median(single));
+    add('cut points of the population', 'ms', await timed(() => store.cutPoints()));
+    add('the grid counted', 'ms', await timed(() => store.countPopulation(NOW)));
   } finally {
     redis.disconnect();
   }
 }
 
-const figures: Figures[] = [];
-for (const [layout, start] of [
-  ['one node', startRedis],
-  ['cluster of three', startRedisCluster],
-] as const) {
-  const server = await start();
-  try {
-    figures.push(await measure(layout, server));
-  } finally {
-    await server.stop();
-  }
+/** What was written last is there, and the population is as large as the book says. */
+async function check(store: InsightStore, written: MemberState): Promise<void> {
+  const found = await store.member(written.memberId);
+  if (found?.version !== written.version || found.spendMinor !== written.spendMinor)
+    throw new Error(`${written.memberId} is ${JSON.stringify(found)}, not ${JSON.stringify(written)}`);
 }
-console.table(figures);
-if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify({ projection: figures }, null, 2)}\n`);
+
+const book = await bigBook();
+try {
+  for (let run = 0; run < runs; run += 1) {
+    for (const [layout, start] of [
+      ['one node', startRedis],
+      ['three nodes', startRedisCluster],
+    ] as const) {
+      const server = await start();
+      try {
+        await measure(layout, server, book);
+      } finally {
+        await server.stop();
+      }
+    }
+  }
+} finally {
+  await book.close();
+}
+await figures.write(json, { members: MEMBERS, updates: UPDATES, runs, quick });
+process.exit(0);

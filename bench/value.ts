@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import Table from 'cli-table3';
 import {
   compressRows,
   expectedOrdersOf,
@@ -13,14 +12,16 @@ import {
   type GeometricParams,
   type HistoryRows,
 } from '../libs/domain/src/value/index.js';
+import { atMost, type Figure } from './support/figures.js';
 import { seededRandom } from '../libs/domain/src/value/numerics/random.js';
 
-const RUNS = 5;
+const RUNS = process.argv.includes('--quick') ? 1 : 5;
 
 /** What one line of the table took, over all runs. */
 interface Measured {
   readonly what: string;
-  readonly medianMs: number;
+  /** Milliseconds, by run. */
+  readonly times: number[];
   /** Processor time of the process, which other work on the machine does not lengthen. */
   readonly cpuMs: number;
   readonly rows: number;
@@ -49,7 +50,7 @@ function measure(
   const median = (values: number[]) => values.sort((a, b) => a - b)[(RUNS - 1) / 2]!;
   return {
     what,
-    medianMs: median(times),
+    times,
     cpuMs: median(cpuTimes),
     rows: last.rows ?? members,
     members,
@@ -177,14 +178,18 @@ function measureMillion(): Measured[] {
 }
 
 const measured = [...measureCdnow(), ...measureMillion()];
-const table = new Table({
-  style: { head: [], border: [], compact: true },
-  head: ['members', 'rows', 'what', 'median ms', 'cpu ms', 'target ms', ''],
+const figures = measured.flatMap(({ members, what, times, cpuMs, targetMs, note, rows }): Figure[] => {
+  const said = [
+    `${rows.toLocaleString('en')} rows`,
+    ...(note === '' ? [] : [note]),
+    `${cpuMs.toFixed(1)} ms of processor`,
+  ];
+  const name = `${what}, ${members.toLocaleString('en')} members`;
+  return [{ name, unit: 'ms', values: times, ...(targetMs === null ? {} : atMost(targetMs)), note: said.join(', ') }];
 });
-for (const { members, rows, what, medianMs, cpuMs, targetMs, note } of measured) {
-  table.push([members, rows, what, medianMs.toFixed(1), cpuMs.toFixed(1), targetMs ?? '', note]);
-}
-console.log(table.toString());
 const jsonAt = process.argv.indexOf('--json');
 if (jsonAt > 0)
-  writeFileSync(process.argv[jsonAt + 1] ?? 'value.json', `${JSON.stringify({ runs: RUNS, measured }, null, 2)}\n`);
+  writeFileSync(
+    process.argv[jsonAt + 1] ?? 'value.json',
+    `${JSON.stringify({ options: { runs: RUNS }, figures }, null, 2)}\n`,
+  );

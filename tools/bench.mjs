@@ -7,16 +7,18 @@ import { onEnding } from './support/ending.mjs';
 import { say } from './support/output.mjs';
 
 /*
- * npm run bench [-- NAME …] [-- --json FILE] [-- <options of a bench>]
- * Runs the benches of bench/ (all, or those named) against a stack of their own, one after the other.
+ * npm run bench [-- NAME …] [-- --quick] [-- --runs N] [-- --json FILE] [-- <sizes of a bench>]
+ * Runs the benches of bench/ (all, or those named) against a stack of their own, one after the other, and makes one table of
+ * their figures. --quick: small sizes and one run, for a look.
  */
-const BENCHES = ['ingest', 'projection', 'value'];
+const BENCHES = ['ingest', 'latency', 'projection', 'late', 'value'];
 const given = process.argv.slice(2);
 const jsonAt = given.indexOf('--json');
 const jsonFile = jsonAt < 0 ? undefined : given[jsonAt + 1];
 const rest = given.filter((_, i) => jsonAt < 0 || (i !== jsonAt && i !== jsonAt + 1));
 const named = rest.filter((argument) => BENCHES.includes(argument));
 const passed = rest.filter((argument) => !BENCHES.includes(argument));
+const wanted = named.length > 0 ? named : BENCHES;
 if (jsonAt >= 0 && jsonFile === undefined) {
   say('--json needs a file');
   process.exit(2);
@@ -39,7 +41,7 @@ async function main() {
       LOYALTY_TEST_DIRECTORY: directory,
       ...(await stack.up(directory, { cluster: true })),
     };
-    for (const bench of named.length > 0 ? named : BENCHES) {
+    for (const bench of wanted) {
       const results = join(root, directory, `${bench}.json`);
       say(`\n${bench}`);
       const script = join(root, 'dist', 'bench', `${bench}.js`);
@@ -50,6 +52,9 @@ async function main() {
       if (code === 0) figures[bench] = JSON.parse(readFileSync(results, 'utf8'));
       else failed += 1;
     }
+    const { tableOf } = await import('./bench-table.mjs');
+    say(`\n${tableOf(figures)}`);
+    if (failed > 0) say(`${failed} of ${wanted.length} benches failed`);
     if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
   } finally {
     await stack.down(directory);

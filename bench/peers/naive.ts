@@ -40,6 +40,8 @@ export async function startNaive(options: {
   groupId: string;
   databaseUrl: string;
   schema: string;
+  /** Partitions handled at once. */
+  concurrency: number;
   progress: NaiveProgress;
 }): Promise<{ close(): Promise<void> }> {
   const setUp = new DataSource({ type: 'postgres', url: options.databaseUrl });
@@ -84,6 +86,7 @@ export async function startNaive(options: {
       client: { clientId: 'naive', brokers: options.brokers },
       consumer: { groupId: options.groupId },
       subscribe: { fromBeginning: true },
+      run: { partitionsConsumedConcurrently: options.concurrency },
     },
     logger: ['error'],
   });
