@@ -105,7 +105,7 @@ function recordOf(event: CloudEvent, offset: number): ChunkRecord {
 
 /** Short events for hand-written cases. */
 export function order(memberId: string, orderId: string, time: string | number, totalMinor: number): CloudEvent {
-  return event('order.completed', `o-${orderId}`, time, { memberId, orderId, currency: 'EUR', totalMinor });
+  return fact('order.completed', `o-${orderId}`, time, { memberId, orderId, currency: 'EUR', totalMinor });
 }
 
 export function refund(
@@ -115,10 +115,10 @@ export function refund(
   time: string | number,
   amountMinor: number,
 ): CloudEvent {
-  return event('order.refunded', `r-${refundId}`, time, { memberId, orderId, refundId, currency: 'EUR', amountMinor });
+  return fact('order.refunded', `r-${refundId}`, time, { memberId, orderId, refundId, currency: 'EUR', amountMinor });
 }
 
-function event(type: string, id: string, time: string | number, data: Record<string, unknown>): CloudEvent {
+export function fact(type: string, id: string, time: string | number, data: Record<string, unknown>): CloudEvent {
   return {
     specversion: '1.0',
     source: '/shop',

@@ -1,5 +1,7 @@
 import type { Programs } from './program.js';
 import { programAt } from './program.js';
+import type { TransferPart } from './fact.js';
+import { partsToSend } from './rules/transfer.js';
 import type { Folding } from './folding.js';
 import { HOUR_MS, DAY_MS, type Instant } from './time.js';
 
@@ -12,7 +14,16 @@ export type Request =
   | { kind: 'hold'; holdId: string; points: number; expiresAt: Instant | null }
   | { kind: 'capture'; holdId: string; points: number | null }
   | { kind: 'release'; holdId: string }
-  | { kind: 'adjust'; adjustmentId: string; points: number; expiresAt: Instant | null };
+  | { kind: 'adjust'; adjustmentId: string; points: number; expiresAt: Instant | null }
+  | TransferRequest;
+
+/** `to`: the taker's id, as it was asked. */
+export interface TransferRequest {
+  kind: 'transfer';
+  transferId: string;
+  to: string;
+  points: number;
+}
 
 /** What is recorded of a request that was granted. */
 export type Granted =
@@ -23,6 +34,13 @@ export type Granted =
   | { type: 'hold.released'; data: { holdId: string } }
   | { type: 'points.adjusted'; data: { adjustmentId: string; points: number; expiresAtMs?: Instant } };
 
+/** What is recorded of a transfer that was granted, at the giver and at the taker. */
+export interface GrantedTransfer {
+  transferId: string;
+  points: number;
+  parts: TransferPart[];
+}
+
 /** Why a request is not granted. `missing`: how many points are not there. */
 export type Refused =
   | { refused: 'insufficient-points'; missing: number; active: number }
@@ -30,13 +48,25 @@ export type Refused =
   | { refused: 'unknown'; what: string }
   | { refused: 'already-ended'; what: string }
   | { refused: 'expiry-out-of-range'; from: Instant; to: Instant | null }
-  | { refused: 'more-than-held'; heldPoints: number };
+  | { refused: 'more-than-held'; heldPoints: number }
+  | { refused: 'member-blocked'; since: Instant }
+  | { refused: 'transfer-to-self' | 'taker-unknown' | 'taker-blocked' };
+
+/** What a blocked member cannot do. */
+const SPENDING = new Set<Request['kind']>(['redeem', 'hold', 'capture', 'transfer']);
 
 /**
- * Rules 10 to 12: decided once, on the member as brought to `now`, and a fact from then on. Money-like amounts are whole points;
+ * Rules 10 to 12 and 14: decided once, on the member as brought to `now`, and a fact from then on. Money-like amounts are whole points;
  * the caller has checked that they are positive (adjustments: not 0).
  */
-export function decide(programs: Programs, run: Folding, request: Request, now: Instant): Granted | Refused {
+export function decide(
+  programs: Programs,
+  run: Folding,
+  request: Exclude<Request, TransferRequest>,
+  now: Instant,
+): Granted | Refused {
+  const blocked = refuseBlocked(run, request.kind);
+  if (blocked) return blocked;
   const { program } = programAt(programs, now);
   const { head, spendings } = run.state;
   switch (request.kind) {
@@ -91,6 +121,34 @@ export function decide(programs: Programs, run: Folding, request: Request, now: 
       return { type: 'points.adjusted', data: { adjustmentId, points, expiresAtMs: expiresAt } };
     }
   }
+}
+
+/**
+ * Rule 13: decided on both members, brought to `now`.
+ * @param taker null where there is none; the giver's own run where the points would come back
+ */
+export function decideTransfer(
+  programs: Programs,
+  giver: Folding,
+  taker: Folding | null,
+  request: TransferRequest,
+  now: Instant,
+): GrantedTransfer | Refused {
+  const blocked = refuseBlocked(giver, request.kind);
+  if (blocked) return blocked;
+  if (taker === giver) return { refused: 'transfer-to-self' };
+  if (taker === null) return { refused: 'taker-unknown' };
+  if (refuseBlocked(taker, request.kind)) return { refused: 'taker-blocked' };
+  const { transferId, points } = request;
+  const { minimumPoints } = programAt(programs, now).program.transfers;
+  const refused = tooFew(points, minimumPoints, giver.state.head.active);
+  return refused ?? { transferId, points, parts: partsToSend(giver, points) };
+}
+
+/** Rule 14. */
+function refuseBlocked(run: Folding, kind: Request['kind']): Refused | null {
+  const since = run.state.head.membership?.blockedAt ?? null;
+  return since !== null && SPENDING.has(kind) ? { refused: 'member-blocked', since } : null;
 }
 
 function tooFew(points: number, minimumPoints: number, active: number): Refused | null {

@@ -32,6 +32,7 @@ const NAMES = {
   fold: 'the book is what the facts give: head, lots, and entries by lot and kind',
   corrections: 'a correction names an entry of the same member',
   book: 'earned + adjusted + restored = spent + expired + reversed + outstanding, over the whole book',
+  transfers: 'what members have given others is what these were given',
   lanes: 'the lanes of the book are numbered without gap up to their heads',
   offsets: 'every offset that was taken has exactly one outcome',
 } as const;
@@ -303,9 +304,11 @@ class Report {
     const of = (kind: string): number => this.byKind.get(kind) ?? 0;
     const given = of('earned') + of('earned-again') + of('adjusted') + of('restored');
     const gone = -of('redeemed') - of('expired') - of('expired-again') - of('reversed');
+    const moved = of('transferred');
+    this.check('transfers', moved === 0, () => `all transfers together come to ${moved}`);
     this.check(
       'book',
-      given === gone + this.outstanding,
+      given + moved === gone + this.outstanding,
       () => `given ${given}, gone ${gone}, outstanding ${this.outstanding}`,
     );
   }

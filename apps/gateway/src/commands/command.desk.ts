@@ -113,8 +113,9 @@ export class CommandDesk {
     const { points, expiresAtMs, ...ids } = result.data as { points?: number; expiresAtMs?: number };
     const spends = command.request.kind === 'redeem' || command.request.kind === 'capture';
     return {
-      memberId: command.memberId,
+      memberId: result.view.memberId,
       ...ids,
+      ...(command.request.kind === 'transfer' ? { to: command.request.to } : {}),
       ...(points === undefined ? {} : { points }),
       ...(spends ? { valueMinor: (points ?? 0) * this.program.points.valueMinor } : {}),
       ...(expiresAtMs === undefined ? {} : { expiresAt: instantText(expiresAtMs) }),
@@ -134,8 +135,14 @@ function keyedCommand({ memberId, request, keyed, note }: Asked): KeyedCommand {
     id,
     source: SOURCE,
     identity: identityHash(SOURCE, id),
+    ...(request.kind === 'transfer' ? { received: receivedBy(id) } : {}),
     content: contentOf(request.kind, request),
   };
+}
+
+function receivedBy(id: string): { id: string; identity: string } {
+  const received = `${id}/received`;
+  return { id: received, identity: identityHash(SOURCE, received) };
 }
 
 function refusalOf(result: CommandResult): Refusal {
@@ -144,6 +151,12 @@ function refusalOf(result: CommandResult): Refusal {
   const { code, detail } = problemOf(result.refusal);
   return new Refusal(code, detail);
 }
+
+const TAKER_RULES = {
+  'transfer-to-self': 'must be another member',
+  'taker-unknown': 'must be a member that the book knows',
+  'taker-blocked': 'must be a member who is not blocked',
+} as const;
 
 function problemOf(refusal: Refused): { code: ProblemCode; detail: string; more?: Record<string, unknown> } {
   switch (refusal.refused) {
@@ -169,6 +182,12 @@ function problemOf(refusal: Refused): { code: ProblemCode; detail: string; more?
       const latest = refusal.to === null ? '' : `, at the latest ${instantText(refusal.to)}`;
       return { code: 'unprocessable', detail: `expiresAt: must lie after ${instantText(refusal.from)}${latest}` };
     }
+    case 'member-blocked':
+      return { code: 'member-blocked', detail: `blocked since ${instantText(refusal.since)}` };
+    case 'transfer-to-self':
+    case 'taker-unknown':
+    case 'taker-blocked':
+      return { code: refusal.refused, detail: `to: ${TAKER_RULES[refusal.refused]}` };
     case 'unknown':
       return { code: 'not-found', detail: `there is no ${refusal.what} of this member` };
     case 'already-ended':

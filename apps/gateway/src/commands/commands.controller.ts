@@ -12,6 +12,7 @@ import {
   parseInstant,
   RedemptionBody,
   refusalsOf,
+  TransferBody,
 } from '#contracts';
 import type { Request } from '#domain';
 import { callerOf, Needs } from '../auth/auth.guard.js';
@@ -26,6 +27,7 @@ const validators = {
   hold: compileValidator(HoldBody),
   capture: compileValidator(CaptureBody),
   adjustment: compileValidator(AdjustmentBody),
+  transfer: compileValidator(TransferBody),
   none: compileValidator(NoBody),
 };
 
@@ -128,6 +130,21 @@ export class CommandsController {
       expiresAt: instant('expiresAt', expiresAt),
     };
     return this.ask(id, adjusted, { reason }, 201, request, reply);
+  }
+
+  @Post('transfers')
+  @Write()
+  @ApiBody({ schema: reference(TransferBody) })
+  @Answers('give points to another member; they keep their expiry', CommandAnswer, 201)
+  transfer(
+    @Param('memberId') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { to, points, note } = checked<TransferBody>('transfer', body);
+    const transferred: Request = { kind: 'transfer', transferId: randomUUID(), to, points };
+    return this.ask(id, transferred, note == null ? {} : { note }, 201, request, reply);
   }
 
   private async ask(

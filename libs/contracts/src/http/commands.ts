@@ -26,6 +26,13 @@ export class AdjustmentBody {
   @Optional() @Instant() expiresAt?: string | null;
 }
 
+export class TransferBody {
+  /** The member who takes them. */
+  @Id() to!: string;
+  @WholeNumber(1, POINTS_MAX) points!: number;
+  @Optional() @Text(500) note?: string | null;
+}
+
 export class NoBody {}
 
 /** What a command did, and the member's points after it. */
@@ -34,6 +41,9 @@ export class CommandAnswer {
   @Optional() @Id() redemptionId?: string | null;
   @Optional() @Id() holdId?: string | null;
   @Optional() @Id() adjustmentId?: string | null;
+  @Optional() @Id() transferId?: string | null;
+  /** For transfers: the taker, as it was asked. */
+  @Optional() @Id() to?: string | null;
   @SignedWhole() points!: number;
   /** What redeemed points are worth, in minor units. */
   @Optional() @Count() valueMinor?: number | null;

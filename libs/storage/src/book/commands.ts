@@ -1,17 +1,20 @@
 import {
   balanceOf,
   decide,
+  decideTransfer,
   Folding,
   foldOn,
   InvariantBroken,
   placeFacts,
   viewOf,
+  type FactType,
   type Instant,
   type MemberView,
   type NewEntry,
   type Programs,
   type Refused,
   type Request,
+  type TransferRequest,
 } from '#domain';
 import type { Client } from '../database.js';
 import { numberEntries, type BookLine } from './entries.js';
@@ -31,6 +34,8 @@ export interface CommandRequest {
   note: Record<string, unknown>;
   identity: string;
   content: string;
+  /** For transfers: the taker's fact, which has an identity of its own. */
+  received?: { id: string; identity: string };
 }
 
 /** What became of a command. */
@@ -68,9 +73,13 @@ export async function decideCommands(
   const runs = new Map(
     known.map((row) => [row.memberId, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]),
   );
-  const results = requests.map((request): CommandResult => {
-    const member = runs.get(request.memberId);
-    return member ? member.decide(programs, request, now) : { outcome: 'unknown-member' };
+  const results = requests.map((command): CommandResult => {
+    const member = runs.get(command.memberId);
+    if (!member) return { outcome: 'unknown-member' };
+    const { request } = command;
+    return request.kind === 'transfer'
+      ? member.transfer(programs, command, request, runs.get(request.to) ?? null, now)
+      : member.decide(programs, command, request, now);
   });
   const changed = [...runs.values()].filter((member) => member.facts.length > 0);
   if (changed.length === 0) return { results, lines: [] };
@@ -109,29 +118,71 @@ class MemberRun {
     this.recordedAt = Math.max(wallNow, row.recordedAt + 1);
   }
 
-  decide(programs: Programs, command: CommandRequest, now: Instant): CommandResult {
+  decide(
+    programs: Programs,
+    command: CommandRequest,
+    request: Exclude<Request, TransferRequest>,
+    now: Instant,
+  ): CommandResult {
+    const at = this.notBefore(now);
+    const decision = decide(programs, this.run, request, at);
+    if ('refused' in decision) return this.refused(programs, decision, at);
+    const { type, data } = decision;
+    this.record(command, type, { ...data, note: command.note }, at);
+    return { outcome: 'granted', data, at, view: this.view(programs, at) };
+  }
+
+  /** Two facts at one instant, one for each side, that name the other one by its number in the book. */
+  transfer(
+    programs: Programs,
+    command: CommandRequest,
+    request: TransferRequest,
+    taker: MemberRun | null,
+    now: Instant,
+  ): CommandResult {
+    const at = Math.max(this.notBefore(now), taker?.notBefore(now) ?? now);
+    const decision = decideTransfer(programs, this.run, taker?.run ?? null, request, at);
+    if ('refused' in decision) return this.refused(programs, decision, at);
+    const { received } = command;
+    if (!taker || !received) throw new InvariantBroken('a transfer was granted without a taker');
+    this.record(command, 'points.sent', { ...decision, to: taker.row.ref, note: command.note }, at);
+    taker.record({ ...command, ...received }, 'points.received', { ...decision, from: this.row.ref }, at);
+    const { transferId, points } = decision;
+    return { outcome: 'granted', data: { transferId, points }, at, view: this.view(programs, at) };
+  }
+
+  /** Never before the previous command, nor before anything else that has taken effect. */
+  private notBefore(now: Instant): Instant {
+    return Math.max(now, this.row.head.lastEffectAt ?? now);
+  }
+
+  private refused(programs: Programs, refusal: Refused, at: Instant): CommandResult {
+    return { outcome: 'refused', refusal, view: this.view(programs, at) };
+  }
+
+  private view(programs: Programs, at: Instant): MemberView {
+    const { memberId, sequence, head } = this.row;
+    return viewOf(programs, memberId, sequence, head, at);
+  }
+
+  private record(
+    { source, id, identity, content }: Pick<CommandRequest, 'source' | 'id' | 'identity' | 'content'>,
+    type: FactType,
+    data: Record<string, unknown>,
+    at: Instant,
+  ): void {
     const { row, run } = this;
-    // Never before the previous command, nor before anything else that has taken effect.
-    const at = Math.max(now, row.head.lastEffectAt ?? now);
-    const decision = decide(programs, run, command.request, at);
-    if ('refused' in decision) {
-      return {
-        outcome: 'refused',
-        refusal: decision,
-        view: viewOf(programs, row.memberId, row.sequence, row.head, at),
-      };
-    }
     const incoming: IncomingFact = {
       memberId: row.memberId,
-      source: command.source,
-      id: command.id,
-      type: decision.type,
+      source,
+      id,
+      type,
       timeMs: at,
-      data: { ...decision.data, note: command.note },
+      data,
       imported: false,
-      identity: command.identity,
+      identity,
       business: null,
-      content: command.content,
+      content,
     };
     if (this.facts.length === 0) row.sequence++;
     const fact: FactRow = { ref: row.ref, seq: ++row.factSeq, recorded: this.recordedAt, incoming };
@@ -141,12 +192,6 @@ class MemberRun {
       placeFacts([factOfRow(fact)], () => undefined),
       at,
     );
-    return {
-      outcome: 'granted',
-      data: decision.data,
-      at,
-      view: viewOf(programs, row.memberId, row.sequence, row.head, at),
-    };
   }
 
   finish(): BookLine[] {

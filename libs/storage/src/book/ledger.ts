@@ -109,7 +109,7 @@ export class Ledger {
     const answers = await this.database.transaction(async (client, last) => {
       const wallNow = this.options.wallNow();
       const now = await this.now(client);
-      const memberIds = [...new Set(requests.map((request) => request.memberId))].sort(compareUtf8);
+      const memberIds = [...new Set(requests.flatMap(membersOf))].sort(compareUtf8);
       const rows = new Map((await lockKnown(client, memberIds)).map((row) => [row.memberId, row]));
       const kept = await findAnswers(
         client,
@@ -321,6 +321,11 @@ interface Booked<T> {
 
 /** Takes a statement that the commit may overtake in this process, though never on the server. */
 type Last = (statement: Promise<unknown>) => void;
+
+/** Whom a command concerns. */
+function membersOf({ memberId, request }: CommandRequest): string[] {
+  return request.kind === 'transfer' ? [memberId, request.to] : [memberId];
+}
 
 /** A command with the key under which its answer is kept. No two of one call may share a key. */
 export interface KeyedCommand extends CommandRequest {
