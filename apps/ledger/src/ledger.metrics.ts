@@ -6,6 +6,7 @@ const CHUNK_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 /** What the ledger counts of its own work. docs/ops.md has the table. */
 export class LedgerMetrics {
   private readonly outcomes;
+  private readonly erased;
   private readonly late;
   private readonly corrections;
   private readonly entries;
@@ -18,6 +19,10 @@ export class LedgerMetrics {
       'topic',
       'outcome',
     ]);
+    this.erased = metrics.counter(
+      'loyalty_erased_records_total',
+      'Records that were ignored because the member was erased',
+    );
     this.late = metrics.counter(
       'loyalty_late_facts_total',
       'Facts that came behind what had taken effect for their member',
@@ -39,6 +44,7 @@ export class LedgerMetrics {
 
   chunk(result: ChunkResult, _records: number, durationMs: number): void {
     for (const { topic, outcome, count } of result.outcomes) this.outcomes.inc({ topic, outcome }, count);
+    this.erased.inc({}, result.erased);
     this.late.inc({}, result.late);
     this.corrections.inc({}, result.corrections);
     this.entries.inc({}, result.entries);

@@ -7,7 +7,7 @@ export interface ScannedMember {
   view: MemberView;
 }
 
-/** Every member of the book, page by page: what `loyalty.members` would say of them if it were read from its beginning. */
+/** Every member of the book but those who were merged or erased, page by page: what `loyalty.members` would say of them if it were read from its beginning. */
 export async function* scanMembers(
   database: Database,
   programs: Programs,
@@ -17,7 +17,7 @@ export async function* scanMembers(
     const rows = await database.query<ScannedRow>(
       `select m.ref, p.member_id, m.sequence, m.head, i.book_epoch
         from installation i cross join member m join person p on p.ref = m.ref
-        where m.ref > $1 order by m.ref limit $2`,
+        where m.ref > $1 and m.merged_into is null and m.erased_at is null order by m.ref limit $2`,
       [after, pageSize],
     );
     const last = rows.at(-1);

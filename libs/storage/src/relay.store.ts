@@ -40,6 +40,10 @@ export interface OutgoingState {
   memberSequence: number;
   recordedAt: number;
   head: Head;
+  /** The person was erased: `memberId` is the id that is to be forgotten. */
+  erased?: boolean;
+  /** The member whose other name this id is now. */
+  movedTo?: string | null;
 }
 
 /** What a relay needs of the book: which lanes are its own, what is to be sent, and a note of what was. */
@@ -106,16 +110,22 @@ export class RelayStore {
         ) select lane from marked`,
       [owner, sent.map((one) => one.lane), sent.map((one) => one.sent)],
     );
+    // Whom the world was told of as erased: the id is no longer needed.
+    await this.database.query(
+      `delete from tombstone t using entry e, relay r
+        where e.ref = t.ref and e.seq = t.entry_seq and r.lane = e.lane and r.owner = $1 and e.no <= r.sent`,
+      [owner],
+    );
     return new Set(rows.map((row) => row.lane));
   }
 
   /** The next lines of a lane, by number, without gap. */
   async read(lane: number, after: number, limit: number): Promise<OutgoingLine[]> {
     const rows = await this.database.query<StoredLine>(
-      `select e.no, e.ref, e.seq, p.member_id, e.kind, e.rule, e.origin, e.program_version, e.book_epoch, e.lot, e.points, e.moved,
+      `select e.no, e.ref, e.seq, coalesce(t.member_id, p.member_id) as member_id, e.kind, e.rule, e.origin, e.program_version, e.book_epoch, e.lot, e.points, e.moved,
           e.balance_after, e.effective_at, e.recorded_at, e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail,
           e.cause, f.source, f.event_id
-        from entry e join person p on p.ref = e.ref left join fact f on f.ref = e.ref and f.identity = e.cause
+        from entry e join person p on p.ref = e.ref left join tombstone t on t.ref = e.ref left join fact f on f.ref = e.ref and f.identity = e.cause
         where e.lane = $1 and e.no > $2 order by e.no limit $3`,
       [lane, after, limit],
     );
@@ -167,8 +177,9 @@ export class RelayStore {
   /** The newest states of members, in the order of their refs. */
   async states(refs: readonly number[]): Promise<OutgoingState[]> {
     const rows = await this.database.query<StoredState>(
-      `select m.ref, p.member_id, m.sequence, m.member_sequence, m.recorded_at, m.head
-        from member m join person p on p.ref = m.ref where m.ref = any($1::bigint[]) order by m.ref`,
+      `select m.ref, coalesce(t.member_id, p.member_id) as member_id, m.sequence, m.member_sequence, m.recorded_at, m.head,
+          m.erased_at is not null as erased, (select q.member_id from person q where q.ref = m.merged_into) as moved_to
+        from member m join person p on p.ref = m.ref left join tombstone t on t.ref = m.ref where m.ref = any($1::bigint[]) order by m.ref`,
       [refs],
     );
     return rows.map((row) => ({
@@ -178,6 +189,8 @@ export class RelayStore {
       memberSequence: row.member_sequence,
       recordedAt: row.recorded_at,
       head: JSON.parse(row.head) as Head,
+      erased: row.erased,
+      movedTo: row.moved_to,
     }));
   }
 
@@ -225,4 +238,6 @@ interface StoredState {
   member_sequence: number;
   recorded_at: number;
   head: string;
+  erased: boolean;
+  moved_to: string | null;
 }

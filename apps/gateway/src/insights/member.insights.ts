@@ -23,7 +23,11 @@ export class MemberInsights {
     const { insights, reader, warnings } = this.sources;
     const found = await insights.insight(memberId, clock.now);
     // A member who was heard of a moment ago is in the book before the projection.
-    if (found === null) return (await reader.member(memberId, clock)) === null ? null : NOTHING;
+    if (found === null) {
+      const member = await reader.member(memberId, clock);
+      if (member === null) return null;
+      return member.memberId === memberId ? NOTHING : this.of(member.memberId, clock);
+    }
     if (found.rfm === null) return NOTHING;
     const churn = this.churnOf(found.state, clock.now, await warnings.ofMember(memberId));
     return { rfm: found.rfm, clv: null, churn };

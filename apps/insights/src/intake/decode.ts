@@ -6,6 +6,8 @@ export type MemberRecord = { time: number | null } & (
   | { kind: 'state'; view: MemberView; bookEpoch: number }
   /** A tombstone: the member was erased. */
   | { kind: 'erased'; memberId: string }
+  /** The id is another name of a member now: nothing is left under it. */
+  | { kind: 'moved'; memberId: string }
   | { kind: 'unreadable'; reason: string }
 );
 
@@ -29,6 +31,9 @@ export function decodeMember({ key, value, timestamp }: RawRecord): MemberRecord
     message = JSON.parse(value.toString()) as Partial<MemberMessage> | null;
   } catch {
     return unreadable(time, 'not JSON');
+  }
+  if (message?.type === 'member.moved' && typeof message.data?.memberId === 'string') {
+    return { time, kind: 'moved', memberId: message.data.memberId };
   }
   if (message?.type !== 'member.updated') return unreadable(time, `type ${String(message?.type)}`);
   const { bookepoch, data } = message;

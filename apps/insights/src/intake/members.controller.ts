@@ -26,28 +26,35 @@ export class MembersController {
   @EventPattern(LANE)
   async take(@Payload() chunk: LaneChunk<MemberRecord>): Promise<void> {
     const startedAt = performance.now();
-    const { states, erased, unreadable } = this.parted(chunk);
+    const { states, erased, moved, unreadable } = this.parted(chunk);
     const result = await this.store.apply(states, erased);
     // What fell on missing shards is in the book already, from where they are filled.
     if (result.missingShards.length > 0) await this.keeper.fill();
-    await this.decider.afterChanges(result);
+    await this.decider.afterChanges({ ...result, changed: [...result.changed, ...moved] });
     this.metrics.chunk({ ...result, unreadable }, performance.now() - startedAt);
   }
 
-  private parted(chunk: LaneChunk<MemberRecord>): { states: MemberState[]; erased: string[]; unreadable: number } {
+  private parted(chunk: LaneChunk<MemberRecord>): {
+    states: MemberState[];
+    erased: string[];
+    moved: string[];
+    unreadable: number;
+  } {
     const { warnsAt } = this.judge.judgement;
     const states = new Map<string, MemberState>();
     const erased = new Set<string>();
+    const moved = new Set<string>();
     let unreadable = 0;
     for (const { value } of chunk.records) {
       if (value.kind === 'unreadable') unreadable += 1;
-      else if (value.kind === 'erased') {
+      else if (value.kind !== 'state') {
+        if (value.kind === 'moved') moved.add(value.memberId);
         erased.add(value.memberId);
         states.delete(value.memberId);
       } else if (!erased.has(value.view.memberId)) {
         states.set(value.view.memberId, stateOf(value.view, value.bookEpoch, warnsAt));
       }
     }
-    return { states: [...states.values()], erased: [...erased], unreadable };
+    return { states: [...states.values()], erased: [...erased], moved: [...moved], unreadable };
   }
 }

@@ -32,6 +32,25 @@ export function lineMessage(line: OutgoingLine, outlets: Outlets): OutRecord | n
   });
 }
 
+/** The newest word about a member on the compacted topic: their state, a pointer to who they are now, or a tombstone. */
+export function memberMessage(
+  state: OutgoingState,
+  last: OutgoingLine,
+  programs: Programs,
+  outlets: Outlets,
+): OutRecord {
+  if (state.erased) return { topic: outlets.members, key: state.memberId, value: null, headers: {} };
+  if (state.movedTo != null) return pointerMessage(state, state.movedTo, last, outlets);
+  return stateMessage(state, last, programs, outlets);
+}
+
+/** Under the id of a member who was merged. */
+function pointerMessage(state: OutgoingState, mergedInto: string, last: OutgoingLine, outlets: Outlets): OutRecord {
+  const { memberId } = state;
+  const envelope = stateEnvelope(state, last, outlets, last.effectiveAt);
+  return message(outlets.members, memberId, { ...envelope, type: 'member.moved', data: { memberId, mergedInto } });
+}
+
 /** The member's whole state, to the compacted topic. */
 export function stateMessage(
   state: OutgoingState,
@@ -41,10 +60,22 @@ export function stateMessage(
 ): OutRecord {
   const asOf = state.head.lastEffectAt ?? last.effectiveAt;
   return message(outlets.members, state.memberId, {
+    ...stateEnvelope(state, last, outlets, asOf),
+    type: 'member.updated',
+    data: viewOf(programs, state.memberId, state.sequence, state.head, asOf),
+  });
+}
+
+function stateEnvelope(
+  state: OutgoingState,
+  last: OutgoingLine,
+  outlets: Outlets,
+  asOf: number,
+): Record<string, unknown> {
+  return {
     specversion: '1.0',
     id: `${outlets.bookEpoch}.${state.ref}.state.${state.sequence}`,
     source: outlets.source,
-    type: 'member.updated',
     subject: state.memberId,
     time: instantText(asOf),
     datacontenttype: 'application/json',
@@ -54,8 +85,7 @@ export function stateMessage(
     membersequence: state.memberSequence,
     causationid: last.cause?.id ?? '',
     causationsource: last.cause?.source ?? '',
-    data: viewOf(programs, state.memberId, state.sequence, state.head, asOf),
-  });
+  };
 }
 
 function warningMessage(line: OutgoingLine, type: string, outlets: Outlets): OutRecord {

@@ -3,7 +3,7 @@ import { Fenced, TransactionalPublisher, TransactionInDoubt, type OutRecord } fr
 import { describeError, killPoint, type Log } from '#platform';
 import type { OutgoingLine, OutgoingState, RelayStore, WrittenLines } from '#storage';
 import { HandedLines } from './handed.lines.js';
-import { lineMessage, stateMessage, type Outlets } from './outgoing.js';
+import { lineMessage, memberMessage, type Outlets } from './outgoing.js';
 
 const LINES_AT_ONCE = 1_000;
 /** Under load fewer and larger transactions: each costs the broker a marker in every partition that it touched. */
@@ -124,7 +124,7 @@ export class RelayLane {
     }
     for (const [ref, last] of lastOf) {
       const state = states.get(ref);
-      if (state) records.push(stateMessage(state, last, programs, outlets));
+      if (state) records.push(memberMessage(state, last, programs, outlets));
     }
     return records;
   }

@@ -56,7 +56,7 @@ export async function decideCommands(
   now: Instant,
   wallNow: Instant,
 ): Promise<{ results: CommandResult[]; lines: BookLine[] }> {
-  const known = [...rows.values()];
+  const known = [...new Set(rows.values())];
   const states = await loadParts(
     client,
     known.map((row) => ({
@@ -66,19 +66,25 @@ export async function decideCommands(
       open: true,
       lots: [],
       redemptions: requests.flatMap(({ memberId, request }) =>
-        memberId === row.memberId && request.kind === 'cancel-redemption' ? [`redemption:${request.redemptionId}`] : [],
+        rows.get(memberId) === row && request.kind === 'cancel-redemption'
+          ? [`redemption:${request.redemptionId}`]
+          : [],
       ),
     })),
   );
   const runs = new Map(
-    known.map((row) => [row.memberId, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]),
+    known.map((row) => [row, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]),
   );
+  const runOf = (memberId: string): MemberRun | undefined => {
+    const row = rows.get(memberId);
+    return row && runs.get(row);
+  };
   const results = requests.map((command): CommandResult => {
-    const member = runs.get(command.memberId);
+    const member = runOf(command.memberId);
     if (!member) return { outcome: 'unknown-member' };
     const { request } = command;
     return request.kind === 'transfer'
-      ? member.transfer(programs, command, request, runs.get(request.to) ?? null, now)
+      ? member.transfer(programs, command, request, runOf(request.to) ?? null, now)
       : member.decide(programs, command, request, now);
   });
   const changed = [...runs.values()].filter((member) => member.facts.length > 0);

@@ -243,3 +243,75 @@ export function factOfRow({ incoming, recorded, seq }: FactRow): Fact {
   const { identity, source, id, imported } = incoming;
   return factOf(incoming.type, { identity, source, id, time: incoming.timeMs, recorded, seq, imported }, incoming.data);
 }
+
+/** What the rules read of each type besides identity and time: all that an erased member's facts keep. */
+const READ_FIELDS: Partial<Record<FactType, readonly string[]>> = {
+  'order.completed': ['orderId', 'currency', 'totalMinor'],
+  'order.amended': ['orderId', 'amendmentId', 'currency', 'totalMinor'],
+  'order.refunded': ['orderId', 'refundId', 'currency', 'amountMinor'],
+  'order.cancelled': ['orderId'],
+  'review.published': ['reviewId', 'sku', 'rating'],
+  'review.removed': ['reviewId'],
+  'content.published': ['contentId'],
+  'content.removed': ['contentId'],
+  'points.redeemed': ['redemptionId', 'points'],
+  'redemption.cancelled': ['redemptionId'],
+  'points.held': ['holdId', 'points', 'expiresAtMs'],
+  'hold.captured': ['holdId', 'points'],
+  'hold.released': ['holdId'],
+  'points.adjusted': ['adjustmentId', 'points', 'expiresAtMs'],
+  'balance.opened': ['balanceId', 'points', 'expiresAtMs'],
+  'points.sent': ['transferId', 'points', 'parts'],
+  'points.received': ['transferId', 'points', 'parts'],
+};
+
+/** Takes from members' facts whatever no rule reads, and from others' facts the ids of these members. */
+export async function depersonaliseFacts(
+  client: Client,
+  refs: readonly number[],
+  memberIds: readonly string[],
+): Promise<void> {
+  const found = await client.query<{ ref: number; identity: string; type: number; data: string }>(
+    `select ref, identity, type, data from fact where ref = any($1::bigint[])
+      union all
+      select ref, identity, type, data from fact
+      where type = 7 and data::json ->> 'referredMemberId' = any($2::text[]) and ref <> all($1::bigint[])`,
+    [refs, memberIds],
+  );
+  const own = new Set(refs);
+  const reduced = found.rows.map((row) => {
+    const data = JSON.parse(row.data) as Record<string, unknown>;
+    if (!own.has(row.ref)) delete data['referredMemberId'];
+    const kept = READ_FIELDS[FACT_TYPES.name(row.type)] ?? [];
+    const left = own.has(row.ref) ? kept.flatMap((name) => (name in data ? [[name, data[name]]] : [])) : [];
+    return JSON.stringify(own.has(row.ref) ? Object.fromEntries(left) : data);
+  });
+  await client.query(
+    `update fact f set data = r.data from unnest($1::bigint[], $2::uuid[], $3::text[]) as r (ref, identity, data)
+      where f.ref = r.ref and f.identity = r.identity`,
+    [found.rows.map((row) => row.ref), found.rows.map((row) => row.identity), reduced],
+  );
+}
+
+/**
+ * Gives a merged member's facts to the account as well, numbered on from `seq`; those that it has already, by identity or business id,
+ * stay as they are there. @returns the identities of those that came
+ */
+export async function copyFacts(
+  client: Client,
+  { from, to, seq, recorded }: { from: number; to: number; seq: number; recorded: number },
+): Promise<Set<string>> {
+  const copied = await client.query<{ identity: string }>(
+    `insert into fact (ref, identity, seq, type, occurred_at, recorded_at, imported, content, business, source, event_id, data)
+      select $2, identity, $3 + row_number() over (order by seq), type, occurred_at, $4, imported, content, business, source,
+        event_id, data
+      from fact where ref = $1 order by seq on conflict do nothing returning identity`,
+    [from, to, seq, recorded],
+  );
+  await client.query(
+    `with moved as (delete from personal_text where ref = $1 returning identity, content)
+      insert into personal_text (ref, identity, content) select $2, identity, content from moved on conflict do nothing`,
+    [from, to],
+  );
+  return new Set(copied.rows.map((row) => row.identity));
+}

@@ -14,7 +14,10 @@ import {
   type IncomingFact,
   type RecordedFact,
 } from './facts.js';
-import { lockDue, lockKnown, lockMembers, lockRefs, saveMembers, type MemberRow } from './members.js';
+import { absorb } from './merging.js';
+import { findErased } from './erased.js';
+import { eraseMember, type Erasure } from '../erasure/erase-member.js';
+import { byStandingId, lockDue, lockKnown, lockMembers, lockRefs, saveMembers, type MemberRow } from './members.js';
 import { lockPositions, partitionKey, savePositions, type Outcome, type PartitionProgress } from './offsets.js';
 import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
 import { saveSpendings } from './spendings.js';
@@ -52,6 +55,8 @@ export interface ChunkResult {
   late: number;
   corrections: number;
   deadLetters: number;
+  /** Of the ignored: those about someone who was erased. */
+  erased: number;
 }
 
 export interface LedgerOptions {
@@ -110,13 +115,13 @@ export class Ledger {
       const wallNow = this.options.wallNow();
       const now = await this.now(client);
       const memberIds = [...new Set(requests.flatMap(membersOf))].sort(compareUtf8);
-      const rows = new Map((await lockKnown(client, memberIds)).map((row) => [row.memberId, row]));
+      const rows = await byStandingId(client, await lockKnown(client, memberIds));
       const kept = await findAnswers(
         client,
         requests.map((request) => request.keyed),
         wallNow,
       );
-      const due = [...rows.values()].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
+      const due = [...new Set(rows.values())].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
       const works = due.map((row): Work => ({ row, facts: [], advanceTo: now }));
       const brought = works.length > 0 ? await this.foldAndWrite(client, last, works, now, wallNow) : null;
       const open = requests.filter((_, i) => kept[i] === null);
@@ -172,6 +177,8 @@ export class Ledger {
   private async inBook<T>(work: (client: Client, last: Last) => Promise<Booked<T>>): Promise<T> {
     const { value, changes, numbered } = await this.database.transaction(work);
     if (this.options.written && changes && changes.lines.length > 0) {
+      // A relay reads of members who are other ones now from the book.
+      if (changes.rows.some((row) => row.mergedRef !== null)) return value;
       this.options.written(writtenLines(changes.lines, (await numbered) ?? [], changes.rows, changes.names));
     }
     return value;
@@ -187,13 +194,13 @@ export class Ledger {
     const tally = new Tally(records, positions, chunk.ends);
     const letters: NewDeadLetter[] = [];
     const candidates: ChunkRecord[] = [];
+    const invalid: ChunkRecord[] = [];
     for (const record of records) {
       if (record.outcome === 'candidate') candidates.push(record);
-      else {
-        tally.count(record, record.outcome);
-        if (record.outcome === 'invalid') letters.push(record.deadLetter(record.reason, record.message));
-      }
+      else if (record.outcome === 'invalid') invalid.push(record);
+      else tally.count(record, 'ignored');
     }
+    if (invalid.length > 0) letters.push(...(await this.refuse(client, invalid, tally)));
     let changes: Changes | undefined;
     if (candidates.length > 0) {
       const works = await this.recordFacts(client, candidates, wallNow, tally, letters);
@@ -213,8 +220,24 @@ export class Ledger {
       late: changes?.late ?? 0,
       corrections: changes?.corrections ?? 0,
       deadLetters: letters.length,
+      erased: tally.erased,
     };
     return { value, changes, numbered };
+  }
+
+  /** What is broken becomes a dead letter, unless it is about someone who was erased. */
+  private async refuse(client: Client, invalid: readonly ChunkRecord[], tally: Tally): Promise<NewDeadLetter[]> {
+    const letters = invalid.map((record) => record.deadLetter(record.reason, record.message));
+    const named = letters.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
+    const erased = await findErased(client, [...new Set(named)]);
+    return letters.filter(({ memberId }, i) => {
+      if (memberId !== null && erased.has(memberId)) {
+        tally.countErased(invalid[i]!);
+        return false;
+      }
+      tally.count(invalid[i]!, 'invalid');
+      return true;
+    });
   }
 
   /** Locks the members, writes the facts, and tells duplicates and conflicts apart. */
@@ -226,15 +249,24 @@ export class Ledger {
     letters: NewDeadLetter[],
   ): Promise<Work[]> {
     const { programs } = this.options;
-    const memberIds = [...new Set(candidates.map((record) => record.fact!.memberId))].sort(compareUtf8);
+    const memberIds = [...new Set(candidates.flatMap((record) => idsOf(record.fact!)))].sort(compareUtf8);
     const levels = programs[0]!.program.tiers.levels.length;
-    const rows = new Map(
-      (await lockMembers(client, memberIds, { levels, lanes: this.lanes })).map((row) => [row.memberId, row]),
-    );
+    const locked = await lockMembers(client, memberIds, { levels, lanes: this.lanes });
+    const rows = await byStandingId(client, locked);
     const works = new Map<number, Work>();
     const standing = new Map<string, string>();
+    const written = candidates.filter((record) => {
+      if (idsOf(record.fact!).every((id) => rows.has(id))) return true;
+      tally.countErased(record);
+      return false;
+    });
+    const rest: ChunkRecord[] = [];
+    for (const record of written) {
+      if (record.fact!.type !== 'member.merged') rest.push(record);
+      else if (!(await this.merge(client, record, locked, rows, works, wallNow, tally, letters))) rest.push(record);
+    }
     // Usually one round. Another one only where a record of the chunk shares an id with one that turned out not to become a fact.
-    for (let open = candidates.map((record) => this.rowFor(record, rows, wallNow)); open.length > 0;) {
+    for (let open = rest.map((record) => this.rowFor(record, rows, wallNow)); open.length > 0;) {
       const { firsts, others } = firstOfEachId(open);
       const inserted = await insertFacts(
         client,
@@ -270,6 +302,59 @@ export class Ledger {
     return [...works.values()];
   }
 
+  /**
+   * Makes one member of two, before anything else of the chunk is written.
+   * @returns false where nothing was done: the record repeats one
+   */
+  private async merge(
+    client: Client,
+    record: ChunkRecord,
+    locked: readonly MemberRow[],
+    rows: Map<string, MemberRow>,
+    works: Map<number, Work>,
+    wallNow: Instant,
+    tally: Tally,
+    letters: NewDeadLetter[],
+  ): Promise<boolean> {
+    const { memberId, mergedMemberId } = record.fact!.data as { memberId: string; mergedMemberId: string };
+    const account = rows.get(memberId)!;
+    const merged = rows.get(mergedMemberId)!;
+    const before = locked.find((row) => row.memberId === mergedMemberId)!;
+    if (account === merged && before !== account) return false;
+    if (before !== merged || account === merged) {
+      tally.count(record, 'conflict');
+      const into = account === merged ? 'is the member that the other one was merged into' : 'was merged into another';
+      letters.push(record.deadLetter('ConflictingMerge', `${mergedMemberId} ${into} before; what was first stands`));
+      return true;
+    }
+    const { row } = this.rowFor(record, rows, wallNow);
+    if ((await insertFacts(client, [row])).size === 0) return false;
+    tally.count(record, 'applied', row.incoming.timeMs);
+    const { gained, left } = await absorb(client, account, merged, row);
+    const facts = [factOfRow(row), ...gained];
+    const known = works.get(account.ref);
+    works.set(account.ref, { row: account, facts: [...(known?.facts ?? []), ...facts], advanceTo: null });
+    works.set(merged.ref, { row: merged, facts: [left], advanceTo: null, again: true });
+    for (const [id, standing] of rows) if (standing === merged) rows.set(id, account);
+    return true;
+  }
+
+  /**
+   * Erases a person with all ids that were merged, in one transaction with the answer about it.
+   * @param keyed under which key the answer is kept; null for who needs none
+   */
+  async erase(memberId: string, keyed: KeyedRequest | null): Promise<Erasure | KeyedAnswer> {
+    return this.database.transaction(async (client, last) => {
+      const wallNow = this.options.wallNow();
+      const now = await this.now(client);
+      return eraseMember(client, memberId, keyed, {
+        now,
+        wallNow,
+        fold: (works) => this.foldAndWrite(client, last, works, now, wallNow),
+      });
+    });
+  }
+
   private rowFor(record: ChunkRecord, rows: Map<string, MemberRow>, wallNow: Instant): Recording {
     const incoming = record.fact!;
     const member = rows.get(incoming.memberId)!;
@@ -301,6 +386,11 @@ export class Ledger {
   }
 }
 
+/** Whom a record names: a merge, two members. */
+function idsOf({ type, memberId, data }: IncomingFact): string[] {
+  return type === 'member.merged' ? [memberId, data['mergedMemberId'] as string] : [memberId];
+}
+
 function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
   return {
     outcomes: [...a.outcomes, ...b.outcomes],
@@ -309,6 +399,7 @@ function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
     late: a.late + b.late,
     corrections: a.corrections + b.corrections,
     deadLetters: a.deadLetters + b.deadLetters,
+    erased: a.erased + b.erased,
   };
 }
 
@@ -375,6 +466,7 @@ function settleRepetition(record: ChunkRecord, content: string, tally: Tally, le
 
 /** Counts what becomes of each record, by partition. */
 class Tally {
+  erased = 0;
   private readonly byPartition = new Map<string, PartitionProgress>();
 
   constructor(records: readonly ChunkRecord[], positions: Map<string, number>, ends: Chunk['ends']) {
@@ -402,6 +494,12 @@ class Tally {
     const progress = this.of(record);
     progress.counted[outcome]++;
     if (time !== undefined) progress.latestAt = Math.max(progress.latestAt ?? time, time);
+  }
+
+  /** Ignored, and counted apart. */
+  countErased(record: ChunkRecord): void {
+    this.count(record, 'ignored');
+    this.erased++;
   }
 
   latestAt(): Instant | null {

@@ -1,6 +1,7 @@
 import { emptyHead, NEVER, type Head, type Instant } from '#domain';
 import type { Client } from '../database.js';
 import { numbers, texts } from './arrays.js';
+import { findErased } from './erased.js';
 import { laneOf } from './lanes.js';
 
 /** A member's row, locked until the transaction ends. */
@@ -17,6 +18,9 @@ export interface MemberRow {
   recordedAt: number;
   nextDueAt: Instant | null;
   head: Head;
+  /** The member whose facts these are now, and when the person was erased; null for neither. */
+  mergedRef: number | null;
+  erasedAt: Instant | null;
 }
 
 interface Stored {
@@ -31,12 +35,17 @@ interface Stored {
   recorded_at: number;
   next_due_at: number | null;
   head: string;
+  merged_into: number | null;
+  erased_at: number | null;
 }
 
 const COLUMNS = `m.ref, p.member_id, m.lane, m.sequence, m.fact_seq, m.entry_seq, m.member_sequence, m.warning_sequence, m.recorded_at,
-  m.next_due_at, m.head`;
+  m.next_due_at, m.head, m.merged_into, m.erased_at`;
 
-/** Locks members by id, in order of ref as everywhere; those never heard of are made, in one of so many lanes of the book. */
+/**
+ * Locks members by id, in order of ref as everywhere; those never heard of are made, in one of so many lanes of the book. Ids that were
+ * erased are left out.
+ */
 export async function lockMembers(
   client: Client,
   memberIds: readonly string[],
@@ -45,7 +54,10 @@ export async function lockMembers(
   const known = await lockKnown(client, memberIds);
   if (known.length === memberIds.length) return known;
   const found = new Set(known.map((row) => row.memberId));
-  const missing = memberIds.filter((id) => !found.has(id)).sort();
+  const unknown = memberIds.filter((id) => !found.has(id)).sort();
+  const erased = await findErased(client, unknown);
+  const missing = unknown.filter((id) => !erased.has(id));
+  if (missing.length === 0) return known;
   await client.query({
     name: 'make_members',
     text: `with made as (
@@ -73,6 +85,32 @@ export async function lockKnown(client: Client, memberIds: readonly string[]): P
     values: [memberIds],
   });
   return found.rows.map(rowOf);
+}
+
+/**
+ * Leads ids to the members whose facts they stand for: a merged one's to the account, an erased one's nowhere. The accounts are locked
+ * after the others; where that comes to a deadlock, the transaction is tried again.
+ */
+export async function byStandingId(client: Client, rows: readonly MemberRow[]): Promise<Map<string, MemberRow>> {
+  const byRef = new Map(rows.map((row) => [row.ref, row]));
+  for (let wanted = accountsOf(rows, byRef); wanted.length > 0;) {
+    const accounts = await lockRefs(client, wanted);
+    for (const row of accounts) byRef.set(row.ref, row);
+    wanted = accountsOf(accounts, byRef);
+  }
+  const byId = new Map<string, MemberRow>();
+  for (const row of rows) {
+    let standing = row;
+    while (standing.mergedRef !== null) standing = byRef.get(standing.mergedRef)!;
+    if (standing.erasedAt === null) byId.set(row.memberId, standing);
+  }
+  return byId;
+}
+
+function accountsOf(rows: readonly MemberRow[], byRef: ReadonlyMap<number, MemberRow>): number[] {
+  const refs = new Set<number>();
+  for (const { mergedRef } of rows) if (mergedRef !== null && !byRef.has(mergedRef)) refs.add(mergedRef);
+  return [...refs];
 }
 
 /** Locks members by ref, in order. */
@@ -110,6 +148,8 @@ function rowOf(row: Stored): MemberRow {
     recordedAt: row.recorded_at,
     nextDueAt: row.next_due_at,
     head: JSON.parse(row.head) as Head,
+    mergedRef: row.merged_into,
+    erasedAt: row.erased_at,
   };
 }
 

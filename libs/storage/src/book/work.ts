@@ -40,6 +40,8 @@ export interface Work {
   facts: Fact[];
   /** Bring the member to this instant after the facts; null leaves that to the clock. */
   advanceTo: Instant | null;
+  /** Fold all facts again, whatever the new ones are. */
+  again?: boolean;
 }
 
 /** What a batch of work changes in the book, apart from the members' rows themselves. */
@@ -89,7 +91,7 @@ export class Folder {
     for (const work of works) {
       const until = this.lastInstant(work);
       const needed = neededParts(work.row.head, work.facts, this.now, work.advanceTo ?? -Infinity);
-      if (needed === 'facts') refold.push(work);
+      if (needed === 'facts' || work.again) refold.push(work);
       else {
         onto.push(work);
         const windowMs = programAt(this.programs, this.now).program.tiers.windowDays * DAY_MS;

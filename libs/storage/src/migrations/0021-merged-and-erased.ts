@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -12,15 +11,12 @@ export class MergedAndErased1700000000021 implements MigrationInterface {
     await runner.query('alter table member add column merged_into bigint, add column erased_at bigint');
     await runner.query('create index member_merged on member (merged_into) where merged_into is not null');
     await runner.query('alter table installation add column erasure_key bytea');
-    await runner.query('update installation set erasure_key = $1', [randomBytes(32)]);
     await runner.query('create table erased (id_hash bytea primary key, erased_at bigint not null)');
     await runner.query(
       'create table tombstone (ref bigint primary key, member_id text not null, entry_seq integer not null)',
     );
     // Referrals name another member; only they are in this index. Type 7 is referral.completed.
-    await runner.query(
-      `create index fact_referred on fact ((data::json ->> 'referredMemberId')) where type = 7`,
-    );
+    await runner.query(`create index fact_referred on fact ((data::json ->> 'referredMemberId')) where type = 7`);
     // Hashed: a record key may be longer than a tree's entry.
     await runner.query('create index dead_letter_key on dead_letter using hash (record_key)');
   }

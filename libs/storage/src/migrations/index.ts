@@ -3,6 +3,7 @@ import { Churn1700000000005 } from './0005-churn.js';
 import { Answers1700000000006 } from './0006-answers.js';
 import { Spending1700000000007 } from './0007-spending.js';
 import { Amendments1700000000020 } from './0020-amendments.js';
+import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
 
 /** In the order in which they run. */
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   Answers1700000000006,
   Spending1700000000007,
   Amendments1700000000020,
+  MergedAndErased1700000000021,
   MemberLane1700000000040,
 ];
