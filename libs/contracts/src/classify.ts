@@ -94,7 +94,8 @@ export function classifyEnvelope(
     refuseIds(source, id) ??
     refuseData(validate, data) ??
     refuseKey(key, memberId ?? '', rules) ??
-    refuseCurrency(data as { currency?: string }, rules);
+    refuseCurrency(data as { currency?: string }, rules) ??
+    refuseSelf(data as { memberId: string; mergedMemberId?: string });
   if (refused !== undefined) return { outcome: 'invalid', ...refused, memberId, source, id };
   const time = readTime(envelope.time, rules.nowMs);
   if ('reason' in time) return { outcome: 'invalid', ...time, memberId, source, id };
@@ -113,6 +114,13 @@ export function classifyEnvelope(
     extensions: envelope.extensions,
   } as CommerceEvent;
   return { outcome: 'candidate', event };
+}
+
+/** Nobody is merged into themselves. */
+function refuseSelf({ memberId, mergedMemberId }: { memberId: string; mergedMemberId?: string }): Refusal | undefined {
+  if (mergedMemberId !== memberId) return undefined;
+  const message = `data.mergedMemberId is ${shown(mergedMemberId)}: must be another id than data.memberId`;
+  return { reason: 'SchemaViolation', message };
 }
 
 function memberIdOf(data: unknown): string | undefined {

@@ -7,9 +7,13 @@ import type { CommerceEvent } from './events/catalogue.js';
  * keys for the book, without the person's ids in them, and no two alike by accident or by intent.
  */
 
-/** Of what counts as an event's content: type, instant, and data as JSON values whatever the order of their keys. */
+/**
+ * Of what counts as an event's content: type, instant, and data as JSON values whatever the order of their keys. The member's id does not
+ * count: it is compared within a member, who may have several ids, and what is kept of an erased member must not hold it.
+ */
 export function contentHash(event: Pick<CommerceEvent, 'type' | 'timeMs' | 'data'>): string {
-  return short(`${event.type}\u0000${event.timeMs}\u0000${canonicalJson(event.data)}`);
+  const { memberId: _memberId, ...said } = event.data as Record<string, unknown>;
+  return short(`${event.type}\u0000${event.timeMs}\u0000${canonicalJson(said)}`);
 }
 
 /** The same of a command, which has no time of its own: when it takes effect is decided. */

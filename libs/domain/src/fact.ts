@@ -71,6 +71,8 @@ export interface MemberMerged extends FactBase {
 /** The other side of a merge: this member's facts are another one's, and nothing is left here. */
 export interface MemberMergedAway extends FactBase {
   type: 'member.merged-away';
+  /** Number of that member in the book. */
+  into: number;
 }
 /** Events that the default program only keeps and counts. */
 export interface Engagement extends FactBase {

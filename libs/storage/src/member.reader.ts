@@ -16,7 +16,7 @@ import {
   type Quote,
 } from '#domain';
 import { FACT_TYPES, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from './codes.js';
-import type { Database } from './database.js';
+import type { Client, Database } from './database.js';
 import type { Ledger } from './book/ledger.js';
 import { loadFacts } from './book/facts.js';
 
@@ -66,10 +66,10 @@ export class MemberReader {
     const row = await this.bring(memberId, clock);
     if (!row) return null;
     if (row.nextDueAt === null || row.nextDueAt > clock.now) {
-      return viewOf(this.programs, memberId, row.sequence, row.head, clock.now);
+      return viewOf(this.programs, row.memberId, row.sequence, row.head, clock.now);
     }
     const run = await this.foldNow(row.ref, clock.now);
-    return viewOf(this.programs, memberId, row.sequence, run.state.head, clock.now);
+    return viewOf(this.programs, row.memberId, row.sequence, run.state.head, clock.now);
   }
 
   /** The state at an instant, as it was known at another. @returns null for a member not heard of by then */
@@ -77,19 +77,22 @@ export class MemberReader {
     return this.database.transaction(async (client) => {
       // Who is writing the member right now may record it as of before `knownAt`: wait for it.
       const found = await client.query<{ ref: number }>(
-        'select m.ref from person p join member m on m.ref = p.ref where p.member_id = $1 for share of m',
+        `select m.ref from person p join member m on m.ref = p.ref
+          where p.member_id = $1 and m.erased_at is null for share of m`,
         [memberId],
       );
-      const ref = found.rows[0]?.ref;
-      if (ref === undefined) return null;
-      const facts = (await loadFacts(client, [ref], knownAt)).get(ref)!;
+      const asked = found.rows[0]?.ref;
+      if (asked === undefined) return null;
+      const { ref, facts } = await factsKnown(client, asked, knownAt);
       if (facts.length === 0) return null;
-      const known = await client.query<{ sequence: number }>(
-        'select count(distinct recorded_at)::bigint as sequence from entry where ref = $1 and recorded_at <= $2',
+      const known = await client.query<{ member_id: string; sequence: number }>(
+        `select p.member_id, (select count(distinct recorded_at) from entry where ref = $1 and recorded_at <= $2)::bigint as sequence
+          from person p where p.ref = $1`,
         [ref, knownAt],
       );
+      const { member_id, sequence } = known.rows[0]!;
       const run = foldMember(this.programs, facts, asOf);
-      return viewOf(this.programs, memberId, known.rows[0]!.sequence, run.state.head, asOf);
+      return viewOf(this.programs, member_id, sequence, run.state.head, asOf);
     });
   }
 
@@ -163,14 +166,10 @@ export class MemberReader {
   }
 
   private async head(memberId: string): Promise<HeadRow | null> {
-    const rows = await this.database.query<{ ref: number; sequence: number; next_due_at: number | null; head: string }>(
-      `select m.ref, m.sequence, m.next_due_at, m.head from person p join member m on m.ref = p.ref where p.member_id = $1`,
-      [memberId],
-    );
-    const row = rows[0];
-    return row
-      ? { ref: row.ref, sequence: row.sequence, nextDueAt: row.next_due_at, head: JSON.parse(row.head) as Head }
-      : null;
+    const [row] = await this.database.query<StoredHeadRow>(`${HEAD_ROW} where p.member_id = $1`, [memberId]);
+    if (row?.merged_into == null) return row && row.erased_at === null ? headRowOf(row) : null;
+    const [account] = await this.database.query<StoredHeadRow>(`${HEAD_ROW} where p.ref = $1`, [row.merged_into]);
+    return account && account.erased_at === null ? headRowOf(account) : null;
   }
 }
 
@@ -179,8 +178,38 @@ const WARNING_KINDS = (['warning.raised', 'warning.resolved', 'warning.withdrawn
   LINE_KINDS.code(kind),
 );
 
+/** A member's facts as they were known at an instant; where they were another one's by then, that one's. */
+async function factsKnown(client: Client, asked: number, knownAt: Instant): Promise<{ ref: number; facts: Fact[] }> {
+  for (let ref = asked; ;) {
+    const facts = (await loadFacts(client, [ref], knownAt)).get(ref)!;
+    const left = facts.find((fact) => fact.type === 'member.merged-away');
+    if (!left) return { ref, facts };
+    ref = left.into;
+  }
+}
+
+const HEAD_ROW = `select m.ref, p.member_id, m.sequence, m.next_due_at, m.head, m.merged_into, m.erased_at
+  from person p join member m on m.ref = p.ref`;
+
+interface StoredHeadRow {
+  ref: number;
+  member_id: string;
+  sequence: number;
+  next_due_at: number | null;
+  head: string;
+  merged_into: number | null;
+  erased_at: number | null;
+}
+
+function headRowOf(row: StoredHeadRow): HeadRow {
+  const { ref, member_id, sequence, next_due_at, head } = row;
+  return { ref, memberId: member_id, sequence, nextDueAt: next_due_at, head: JSON.parse(head) as Head };
+}
+
 interface HeadRow {
   ref: number;
+  /** The account's where it was asked for under the id of a member who was merged into it. */
+  memberId: string;
   sequence: number;
   nextDueAt: Instant | null;
   head: Head;
@@ -265,7 +294,8 @@ export async function findFact(database: Database, identity: string): Promise<Fa
     data: string;
   }>(
     `select p.member_id, f.type, f.source, f.event_id, f.occurred_at, f.recorded_at, f.imported, f.data
-      from fact f join person p on p.ref = f.ref where f.identity = $1`,
+      from fact f join person p on p.ref = f.ref join member m on m.ref = f.ref
+      where f.identity = $1 and m.merged_into is null and m.erased_at is null`,
     [identity],
   );
   const row = rows[0];

@@ -65,7 +65,7 @@ export function factOf(
     case 'member.merged':
       return { ...base, type };
     case 'member.merged-away':
-      return { ...base, type };
+      return { ...base, type, into: number('into') };
     case 'member.erased':
       return { ...base, type };
     case 'points.sent':
@@ -149,6 +149,7 @@ export function factKey(ref: number, identity: string): string {
 function storedData({ type, data }: IncomingFact): string {
   const { memberId: _memberId, ...impersonal } = data;
   if (type === 'review.published') delete impersonal['text'];
+  if (type === 'member.merged') delete impersonal['mergedMemberId'];
   return JSON.stringify(impersonal);
 }
 
@@ -261,6 +262,7 @@ const READ_FIELDS: Partial<Record<FactType, readonly string[]>> = {
   'hold.released': ['holdId'],
   'points.adjusted': ['adjustmentId', 'points', 'expiresAtMs'],
   'balance.opened': ['balanceId', 'points', 'expiresAtMs'],
+  'member.merged-away': ['into'],
   'points.sent': ['transferId', 'points', 'parts'],
   'points.received': ['transferId', 'points', 'parts'],
 };
