@@ -1,35 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { foldMember, viewOf, type Fact, type Programs } from '#domain';
-import { bookDataOf, identityHash, parseInstant, type CommerceEvent } from '#contracts';
+import { foldMember, viewOf, type Programs } from '#domain';
 import { describeDifference } from '../reference/compare.js';
 import { history, type History, type HistoryOptions } from '../reference/history.js';
 import { judgingInstants } from '../reference/arrivals.js';
 import { reference } from '../reference/model.js';
-import { factOf } from '../../libs/storage/src/book/facts.js';
 import { inReferenceWords } from '../support/engine-view.js';
 import { DEFAULT_PROGRAM, DEFAULT_PROGRAMS } from '../support/program.js';
-import { commandFacts } from '../support/commands.js';
+import { factsOf } from '../support/facts.js';
 import { propertyOptions } from '../support/property.js';
 
 /** Who is blocked neither spends nor earns. */
 const STRICT_PROGRAMS: Programs = [
   { version: 1, validFrom: 0, program: { ...DEFAULT_PROGRAM, blocked: { earns: false } } },
 ];
-
-function factsOf({ events, commands }: History): Fact[] {
-  const seen = new Set<string>();
-  const facts: Fact[] = [];
-  for (const event of events) {
-    const identity = identityHash(event.source, event.id);
-    if (seen.has(identity)) continue;
-    seen.add(identity);
-    const time = parseInstant(event.time)!;
-    const base = { identity, source: event.source, id: event.id, time, recorded: 0, seq: 0, imported: false };
-    facts.push(factOf(event.type as Fact['type'], base, bookDataOf(event as unknown as CommerceEvent)));
-  }
-  return [...facts, ...commandFacts(commands)];
-}
 
 function difference(told: History, now: number, blockedEarns = true): string | null {
   const programs = blockedEarns ? DEFAULT_PROGRAMS : STRICT_PROGRAMS;

@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   mapping: async () => (await import('./commands/mapping.command.js')).addMapping,
   lag: async () => (await import('./commands/lag.command.js')).addLag,
   offsets: async () => (await import('./commands/offsets.command.js')).addOffsets,
+  erase: async () => (await import('./commands/erase.command.js')).addErase,
   rebuild: async () => (await import('./commands/rebuild.command.js')).addRebuild,
   verify: async () => (await import('./commands/verify.command.js')).addVerify,
 };

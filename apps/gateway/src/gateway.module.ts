@@ -7,6 +7,7 @@ import {
   ChurnReader,
   DeadLetterStore,
   ExplanationReader,
+  Ledger,
   LiabilityReader,
   MemberReader,
   StatementReader,
@@ -18,6 +19,7 @@ import { InsightsController } from './insights/insights.controller.js';
 import { LiabilityController } from './insights/liability.controller.js';
 import { MemberInsights } from './insights/member.insights.js';
 import { ExplainController } from './members/explain.controller.js';
+import { ErasureController } from './members/erasure.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { QuotesController } from './members/quotes.controller.js';
 import { ReadClockSource } from './members/read-clock.js';
@@ -44,6 +46,7 @@ export interface GatewayParts {
   deadLetters: DeadLetterStore;
   desk: DeadLetterDesk;
   commands: CommandDesk;
+  ledger: Ledger;
 }
 
 @Module({})
@@ -64,6 +67,7 @@ export class GatewayModule {
       { provide: DeadLetterStore, useValue: parts.deadLetters },
       { provide: DeadLetterDesk, useValue: parts.desk },
       { provide: CommandDesk, useValue: parts.commands },
+      { provide: Ledger, useValue: parts.ledger },
     ];
     return {
       module: GatewayModule,
@@ -74,6 +78,7 @@ export class GatewayModule {
         StatementController,
         QuotesController,
         CommandsController,
+        ErasureController,
         InsightsController,
         LiabilityController,
         ChurnWarningsController,

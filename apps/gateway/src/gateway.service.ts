@@ -98,6 +98,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       lag: lag.reader,
       deadLetters,
       commands: new CommandDesk(ledger, program),
+      ledger,
       desk: new DeadLetterDesk(deadLetters, publisher, env.namespace, log),
     },
     access,

@@ -11,6 +11,7 @@ export * from './needs.js';
 export * from './program.js';
 export * from './quote.js';
 export * from './reconcile.js';
+export { partsToSend } from './rules/transfer.js';
 export * from './state.js';
 export * from './time.js';
 export * from './view.js';

@@ -11,6 +11,7 @@ export type { IncomingFact } from './book/facts.js';
 export { LINE_KINDS, type LineKind, type Origin, type WarningKind } from './codes.js';
 export { Database, type Client, type DatabaseOptions } from './database.js';
 export * from './dead-letter.store.js';
+export { erasureAnswer, type Erasure } from './erasure/erase-member.js';
 export * from './explanation.reader.js';
 export * from './installation.js';
 export * from './liability.reader.js';

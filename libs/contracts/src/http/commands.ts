@@ -1,3 +1,4 @@
+import { IsBoolean } from 'class-validator';
 import { Count, Id, Instant, Nested, Optional, POINTS_MAX, SignedWhole, Text, WholeNumber } from '../fields.js';
 import { MemberPoints } from './member.js';
 
@@ -51,4 +52,13 @@ export class CommandAnswer {
   /** When it took effect. */
   @Instant() at!: string;
   @Nested(() => MemberPoints) balance!: MemberPoints;
+}
+
+/** What an erasure did. */
+export class ErasureAnswer {
+  @IsBoolean() erased!: boolean;
+  /** How many ids the person had. */
+  @Count() ids!: number;
+  /** The balance that was written off; negative where the person owed points. */
+  @SignedWhole() pointsWrittenOff!: number;
 }

@@ -53,13 +53,13 @@ export async function eraseMember(
   await depersonaliseFacts(client, refs, ids);
   await forget(client, refs, ids);
   const result: Erasure = { outcome: 'erased', ids: ids.length, pointsWrittenOff: writtenOff(changes) };
-  if (hashed) await keepAnswers(client, [{ keyed: hashed, answer: answerOf(result) }], wallNow);
+  if (hashed) await keepAnswers(client, [{ keyed: hashed, answer: erasureAnswer(result) }], wallNow);
   await appendLines(client, changes.lines);
   return result;
 }
 
 /** What is answered to who asked for the erasure, now and when they ask again. */
-export function answerOf({ ids, pointsWrittenOff }: Extract<Erasure, { outcome: 'erased' }>): {
+export function erasureAnswer({ ids, pointsWrittenOff }: Extract<Erasure, { outcome: 'erased' }>): {
   status: number;
   content: string;
 } {
