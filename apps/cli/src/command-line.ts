@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   offsets: async () => (await import('./commands/offsets.command.js')).addOffsets,
   erase: async () => (await import('./commands/erase.command.js')).addErase,
   rebuild: async () => (await import('./commands/rebuild.command.js')).addRebuild,
+  clv: async () => (await import('./commands/clv.command.js')).addClv,
   verify: async () => (await import('./commands/verify.command.js')).addVerify,
 };
 

@@ -17,6 +17,7 @@ export * from './installation.js';
 export * from './liability.reader.js';
 export * from './member.reader.js';
 export * from './member.scan.js';
+export * from './models/counting-orders.js';
 export * from './positions.store.js';
 export * from './relay.store.js';
 export * from './statement.reader.js';

@@ -78,10 +78,11 @@ export class CellReader<Field extends string> {
   }
 
   /** Of those that the program names. */
-  currency(field: Field, otherwise: string, known: readonly string[]): string {
+  currency(field: Field, otherwise: string, known: readonly string[] | null): string {
     const text = this.text(field);
     if (text === '') return otherwise;
-    this.check(field, known.includes(text), `a currency that the program names: ${known.join(', ')}`);
+    if (known === null) this.check(field, isCurrency(text), 'a currency of ISO 4217 such as EUR');
+    else this.check(field, known.includes(text), `a currency that the program names: ${known.join(', ')}`);
     return text;
   }
 

@@ -1,10 +1,10 @@
 import { withPublisher } from '../connections.js';
 import { Refused } from '../outcome.js';
 import { Progress } from '../terminal/progress.js';
-import { facts, grouped, table } from '../terminal/table.js';
+import { facts, grouped } from '../terminal/table.js';
 import { recordOf } from './identify.js';
 import type { ImportEvent, ImportKind, ImportPlan, ImportRow } from './kind.js';
-import type { Problems } from './problems.js';
+import { refuseProblems } from './refuse-problems.js';
 import { readSheet, type ReadOptions, type ReadSheet } from './read-sheet.js';
 import { sendInOrder } from './send-in-order.js';
 import type { Speed } from './speed.js';
@@ -23,7 +23,7 @@ export async function importFile<Field extends string, Row extends ImportRow, Ev
   options: ImportOptions,
 ): Promise<void> {
   const read = await readWithProgress(file, kind, options);
-  if (read.problems.count > 0) throw refusal(file, read.problems, options.json);
+  if (read.problems.count > 0) throw refuseProblems(file, read.problems, 'nothing was sent', options.json);
   const plan = kind.plan(read.rows);
   const sent = options.dryRun ? { seconds: 0, events: 0 } : await sendWithProgress(plan.events, kind, options);
   process.stdout.write(
@@ -73,17 +73,6 @@ async function sendWithProgress<Field extends string, Row extends ImportRow, Eve
   } finally {
     process.off('SIGINT', onSignal);
   }
-}
-
-function refusal(file: string, problems: Problems, json: boolean): Refused {
-  if (json)
-    process.stdout.write(`${JSON.stringify({ file, problems: problems.count, first: problems.first }, null, 2)}\n`);
-  else {
-    const rows = problems.first.map(({ line, column, value, rule }) => [String(line), column, value, rule]);
-    process.stderr.write(`${table(['line', 'column', 'value', 'must be'], rows, { right: [0] })}\n`);
-  }
-  const shownCount = problems.count > problems.first.length ? `, the first ${problems.first.length} shown` : '';
-  return new Refused(`${file}: ${grouped(problems.count)} problems${shownCount}; nothing was sent`);
 }
 
 interface Sent {

@@ -24,8 +24,8 @@ export const ORDER_SHEET: Sheet<OrderField> = {
 export interface OrderDefaults {
   /** Of rows that name none. */
   currency: string;
-  /** Those that the program names. */
-  currencies: readonly string[];
+  /** Those that the program names; null where no program is asked, and every currency will do. */
+  currencies: readonly string[] | null;
 }
 
 /** Orders, and returns as refunds: negative amounts, or a flag. */

@@ -13,6 +13,7 @@ import { brierScore, flagQuality, logLoss, reliability, type FlagQuality, type R
 import { areaUnderCurve, averagePrecision } from './ranking.js';
 import { agesAt, dayModel, scoreRows } from './score.js';
 import { spendTable } from './spend-table.js';
+import { warningTable, type WarningTable } from '../warnings/warning-table.js';
 
 export interface InactivityRow {
   readonly name: string;
@@ -50,6 +51,8 @@ export interface Evaluation {
   readonly ranking: CalibratedScore;
   readonly warning: CalibratedScore;
   readonly rules: readonly ({ readonly name: string } & FlagQuality)[];
+  /** Warnings as events after the cut; null where the orders end before a warning can be told right or wrong. */
+  readonly warnings: WarningTable | null;
 }
 
 /**
@@ -87,6 +90,7 @@ export function evaluateAt(orders: readonly DatedOrder[], cutDay: number, option
     ranking: inUse(choice.ranking),
     warning: inUse(choice.warning),
     rules: ruleTable(cut, scores),
+    warnings: warningTable(orders, choice, horizonDays),
   };
 }
 
