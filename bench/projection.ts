@@ -1,6 +1,6 @@
 import { plainJudgement } from '#domain';
 import { wallNow } from '#platform';
-import { connectRedis, InsightStore, stateOf, type MemberState } from '#projections';
+import { connectRedis, InsightStore, stateOf, type Deadlines, type MemberState } from '#projections';
 import { scanMembers } from '#storage';
 import { TestBook } from '../test/support/book.js';
 import { DEFAULT_PROGRAMS } from '../test/support/program.js';
@@ -25,6 +25,7 @@ const NOW = TAPE_START + 600 * DAY_MS;
 
 const figures = new Figures();
 const { warnsAt } = plainJudgement(DEFAULT_PROGRAMS[0]!.program.churn);
+const deadlines: Deadlines = { of: () => Promise.resolve(warnsAt) };
 
 /** A book whose members are copies of some thousands that a tape has made: only their heads, which is what a refill reads. */
 async function bigBook(): Promise<TestBook> {
@@ -58,7 +59,7 @@ async function bigBook(): Promise<TestBook> {
 
 async function* everyMember(book: TestBook): AsyncIterable<MemberState[]> {
   for await (const page of scanMembers(book.database, DEFAULT_PROGRAMS))
-    yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch, warnsAt));
+    yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch));
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -75,7 +76,7 @@ async function measure(layout: string, server: OwnRedis, book: TestBook): Promis
     const infos = await Promise.all(nodes().map((node) => node.info('memory')));
     return infos.reduce((sum, info) => sum + Number(/used_memory_dataset:(\d+)/.exec(info)?.[1]), 0);
   };
-  const store = new InsightStore({ redis, prefix: 'bench:', segments: [], wallNow, onError: console.error });
+  const store = new InsightStore({ redis, prefix: 'bench:', segments: [], wallNow, deadlines, onError: console.error });
   const add = (name: string, unit: string, value: number, more = {}): void =>
     figures.add(`${layout}: ${name}`, unit, value, more);
   try {

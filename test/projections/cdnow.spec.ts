@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dayNumber } from '#domain';
 import { connectRedis, InsightStore, type MemberState, type RedisClient } from '#projections';
 import { startRedis, type OwnRedis } from '../support/redis.js';
-import { defaultSegments, member } from './members.js';
+import { defaultSegments, member, ownDeadlines } from './members.js';
 
 const DATA = new URL('../../../shared/data/cdnow/', import.meta.url);
 const NOW = Date.parse('1998-06-30T12:00:00Z');
@@ -35,6 +35,7 @@ describe('RFM of the CDNOW customers', () => {
       prefix: 'loyalty:',
       segments: await defaultSegments(),
       wallNow: () => Date.now(),
+      deadlines: ownDeadlines,
       onError: console.error,
     });
     const states = foldMaster(await readFile(new URL('CDNOW_master.txt', DATA), 'utf8'));

@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import type { SegmentRule } from '#domain';
 import { parse } from 'yaml';
-import { scoreOf, segmentOf, type MemberState, type Score } from '#projections';
+import { scoreOf, segmentOf, type Deadlines, type MemberState, type Score } from '#projections';
 
-/** A member of a test population; `dueAt` in epoch milliseconds. */
-export function member(memberId: string, values: Partial<MemberState> = {}): MemberState {
+/** A member of a test population, with the deadline that {@link ownDeadlines} finds in them, in epoch milliseconds. */
+export interface TestMember extends MemberState {
+  dueAt: number | null;
+}
+
+/** Each member's own, by whatever version. */
+export const ownDeadlines: Deadlines = {
+  of: () => Promise.resolve((history) => (history as unknown as TestMember).dueAt),
+};
+
+export function member(memberId: string, values: Partial<TestMember> = {}): TestMember {
   return {
     memberId,
     version: 1,
@@ -20,7 +29,7 @@ export function member(memberId: string, values: Partial<MemberState> = {}): Mem
 }
 
 /** As if no order of the member counted. */
-export function withoutOrders(memberId: string, version = 1): MemberState {
+export function withoutOrders(memberId: string, version = 1): TestMember {
   return member(memberId, {
     version,
     orderDays: 0,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import fc from 'fast-check';
 import type { SegmentRule } from '#domain';
 import {
+  type Deadlines,
   connectRedis,
   InsightStore,
   ProjectionMissing,
@@ -10,7 +11,7 @@ import {
   type SegmentMember,
 } from '#projections';
 import { startRedis, startRedisCluster, type OwnRedis } from '../support/redis.js';
-import { defaultSegments, member, plainScores, withoutOrders } from './members.js';
+import { defaultSegments, member, ownDeadlines, plainScores, withoutOrders } from './members.js';
 
 const NOW = 20_500 * 86_400_000;
 
@@ -31,6 +32,11 @@ describe.each([
   let redis: RedisClient;
   let segments: SegmentRule[];
   let worlds = 0;
+  /** By version: each member's own, and by version 7 their last order day, or never for one of them. */
+  const deadlines: Deadlines = {
+    of: async (version) =>
+      version === 7 ? ({ lastOrderDay }) => (lastOrderDay === 20_001 ? null : lastOrderDay) : ownDeadlines.of(version),
+  };
 
   const open = (prefix: string): InsightStore =>
     new InsightStore({
@@ -38,6 +44,7 @@ describe.each([
       prefix,
       segments,
       wallNow: () => Date.now(),
+      deadlines,
       onError: (error) => {
         throw error;
       },
@@ -163,7 +170,7 @@ describe.each([
     await store.apply([member('m', { version: 1 }), member('m', { version: 2 })]);
     expect((await store.population(NOW)).size).toBe(1);
     expect((await store.insight('m', NOW))?.rfm).toBeNull();
-    expect(await store.due(2e12, 10)).toEqual([{ memberId: 'n', dueAt: 1_800_000_000_000 }]);
+    expect(await store.due(2e12, 10)).toEqual([{ memberId: 'n', dueAt: 1_800_000_000_000, modelVersion: 0 }]);
     await store.apply([member('m', { version: 4 })]);
     expect((await store.population(NOW)).size).toBe(2);
   });
@@ -182,26 +189,43 @@ describe.each([
     await store.apply([member('a', { dueAt: 300 }), member('b', { dueAt: 100 }), member('c', { dueAt: 999 })]);
     const due = await store.due(300, 10);
     expect(due).toEqual([
-      { memberId: 'b', dueAt: 100 },
-      { memberId: 'a', dueAt: 300 },
+      { memberId: 'b', dueAt: 100, modelVersion: 0 },
+      { memberId: 'a', dueAt: 300, modelVersion: 0 },
     ]);
-    expect(await store.due(300, 1)).toEqual([{ memberId: 'b', dueAt: 100 }]);
+    expect(await store.due(300, 1)).toEqual([{ memberId: 'b', dueAt: 100, modelVersion: 0 }]);
     expect(await store.settleDue(due)).toBe(2);
     await store.apply([member('b', { version: 2, dueAt: 100, tier: 'gold' })]);
     expect(await store.due(300, 10)).toEqual([]);
     await store.apply([member('b', { version: 3, dueAt: 250 })]);
     expect(await store.settleDue([{ memberId: 'b', dueAt: 100 }])).toBe(0);
-    expect(await store.due(300, 10)).toEqual([{ memberId: 'b', dueAt: 250 }]);
+    expect(await store.due(300, 10)).toEqual([{ memberId: 'b', dueAt: 250, modelVersion: 0 }]);
   });
 
-  it('reckons deadlines anew after a fit', async () => {
+  it('reckons deadlines anew by another version of the model, and switches to them', async () => {
     const members = Array.from({ length: 700 }, (_, i) =>
       member(`m${i}`, { lastOrderDay: 20_000 + (i % 3), dueAt: 1 }),
     );
     await store.apply([...members, withoutOrders('x')]);
-    expect(await store.reschedule(({ lastOrderDay }) => (lastOrderDay === 20_001 ? null : lastOrderDay))).toBe(700);
-    expect(await store.due(20_000, 1_000)).toHaveLength(234);
-    expect(await store.due(20_002, 1_000)).toHaveLength(467);
+    expect(await store.missingShards()).toEqual([]);
+    const settled = await store.due(1, 1_000);
+    expect(settled).toHaveLength(700);
+    // Decided about before: who is due by then anyway does not come back, who is due later does.
+    await store.settleDue(settled.filter(({ memberId }) => memberId !== 'm0'));
+    expect(store.outdatedShards(0)).toEqual([]);
+    const writing = store.apply([member('new', { lastOrderDay: 20_000, dueAt: 1 })]);
+    const result = await store.reckonAnew(7, 20_000);
+    await writing;
+    expect(result.unfilled).toEqual([]);
+    expect(result.members).toBeGreaterThanOrEqual(701);
+    expect(await store.missingShards()).toEqual([]);
+    expect(store.outdatedShards(7)).toEqual([]);
+    const due = await store.due(20_002, 1_000);
+    expect(due.every(({ modelVersion }) => modelVersion === 7)).toBe(true);
+    expect(due.filter(({ dueAt }) => dueAt === 20_002)).toHaveLength(233);
+    expect(due.filter(({ dueAt }) => dueAt === 20_000).map(({ memberId }) => memberId)).toEqual(['m0', 'new']);
+    // Old messages find the member without an order as new as before.
+    await store.apply([member('x', { version: 1 })]);
+    expect((await store.insight('x', NOW))?.rfm).toBeNull();
   });
 
   it('emptied, it refuses, says what is missing and fills again from the book', async () => {

@@ -21,6 +21,7 @@ export const DEFAULT_PROGRAM: Program = {
   holds: { minimumPoints: 100, defaultMinutes: 30, maximumDays: 30 },
   transfers: { minimumPoints: 1 },
   blocked: { earns: true },
+  value: { horizonDays: 365, monthlyDiscount: 0.01, refitHour: 3, membersMin: 500 },
   churn: { horizonDays: 90, threshold: 0.8, lateDays: 7, controlShare: 0.1, fallbackDays: 90, fallbackGapFactor: 3 },
   segments: [{ name: 'all', r: [1, 5], f: [1, 5], m: [1, 5] }],
 };

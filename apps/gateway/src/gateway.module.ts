@@ -9,7 +9,7 @@ import {
   ExplanationReader,
   Ledger,
   LiabilityReader,
-  MemberReader,
+  MemberReader, ModelStore,
   StatementReader,
 } from '#storage';
 import { CommandDesk } from './commands/command.desk.js';
@@ -20,6 +20,9 @@ import { LiabilityController } from './insights/liability.controller.js';
 import { MemberInsights } from './insights/member.insights.js';
 import { ExplainController } from './members/explain.controller.js';
 import { ErasureController } from './members/erasure.controller.js';
+import { ModelsController } from './insights/models.controller.js';
+import { PopulationInsights } from './insights/population.insights.js';
+import { ValueController } from './insights/value.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { QuotesController } from './members/quotes.controller.js';
 import { ReadClockSource } from './members/read-clock.js';
@@ -41,6 +44,8 @@ export interface GatewayParts {
   clock: ReadClockSource;
   insights: InsightStore;
   memberInsights: MemberInsights;
+  population: PopulationInsights;
+  models: ModelStore;
   warnings: ChurnReader;
   lag: LagReader;
   deadLetters: DeadLetterStore;
@@ -62,6 +67,8 @@ export class GatewayModule {
       { provide: ReadClockSource, useValue: parts.clock },
       { provide: InsightStore, useValue: parts.insights },
       { provide: MemberInsights, useValue: parts.memberInsights },
+      { provide: PopulationInsights, useValue: parts.population },
+      { provide: ModelStore, useValue: parts.models },
       { provide: ChurnReader, useValue: parts.warnings },
       { provide: LagReader, useValue: parts.lag },
       { provide: DeadLetterStore, useValue: parts.deadLetters },
@@ -82,6 +89,8 @@ export class GatewayModule {
         InsightsController,
         LiabilityController,
         ChurnWarningsController,
+        ModelsController,
+        ValueController,
         LagController,
         DeadLettersController,
       ],

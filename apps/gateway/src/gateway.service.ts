@@ -20,13 +20,16 @@ import {
 import { connectRedis, InsightStore } from '#projections';
 import {
   AnswerStore,
+  ChurnEffectReader,
   ChurnReader,
   Database,
   DeadLetterStore,
+  Judgements,
   ExplanationReader,
   Ledger,
   LiabilityReader,
   MemberReader,
+  ModelStore,
   openInstallation,
   PositionStore,
   StatementReader,
@@ -35,6 +38,7 @@ import { Access } from './auth/access.js';
 import { CommandDesk } from './commands/command.desk.js';
 import { createGatewayApp } from './gateway.app.js';
 import { MemberInsights } from './insights/member.insights.js';
+import { PopulationInsights } from './insights/population.insights.js';
 import { ReadClockSource } from './members/read-clock.js';
 import { DeadLetterDesk } from './ops/dead-letter.desk.js';
 import { GroupLag } from './ops/lag.js';
@@ -69,7 +73,10 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   });
   const warnings = new ChurnReader(database);
   const deadLetters = new DeadLetterStore(database);
-  const judgement = plainJudgement(program.churn);
+  const models = new ModelStore(database);
+  const judgements = new Judgements(models, plainJudgement(program.churn), foldingErrors(log));
+  await judgements.start();
+  shutdown.add('work', 'judgements', () => judgements.stop());
   const checks = new HealthChecks();
   checks.add('postgresql', async () => {
     await database.query('select 1');
@@ -93,7 +100,14 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       liability: new LiabilityReader(database, programs, wallNow),
       clock: new ReadClockSource({ clock: env.clock, positions, lag: lag.reader, wallNow, log }),
       insights,
-      memberInsights: new MemberInsights({ insights, reader, warnings, judgement: () => judgement }),
+      memberInsights: new MemberInsights({ insights, reader, warnings, judgement: () => judgements.current }),
+      population: new PopulationInsights({
+        insights,
+        effects: new ChurnEffectReader(database),
+        judgements,
+        policy: program,
+      }),
+      models,
       warnings,
       lag: lag.reader,
       deadLetters,

@@ -4,6 +4,8 @@ import type { ChurnResult } from '#storage';
 
 const CHUNK_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+const REFIT_SECONDS = [0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
+
 /** What the insights count. */
 export class InsightsMetrics {
   private readonly states: CounterMetric;
@@ -12,6 +14,7 @@ export class InsightsMetrics {
   private readonly refilledMembers: CounterMetric;
   private readonly warnings: CounterMetric;
   private readonly missing: GaugeMetric;
+  private readonly refitSeconds: HistogramMetric;
 
   constructor(metrics: Metrics) {
     this.states = metrics.counter('loyalty_insight_states_total', 'Member states taken, by what became of them', [
@@ -32,6 +35,12 @@ export class InsightsMetrics {
       'Members filled in from the book',
     );
     this.warnings = metrics.counter('loyalty_churn_warnings_total', 'Churn warnings decided', ['decision']);
+    this.refitSeconds = metrics.histogram(
+      'loyalty_model_refit_seconds',
+      'Time of a refit of the models, by what became of it',
+      ['outcome'],
+      REFIT_SECONDS,
+    );
     this.missing = metrics.gauge('loyalty_projection_complete', '1 where nothing of the projection is missing');
   }
 
@@ -46,6 +55,10 @@ export class InsightsMetrics {
   refilled(members: number): void {
     this.refills.inc();
     this.refilledMembers.inc({}, members);
+  }
+
+  refit(outcome: 'done' | 'refused' | 'failed', durationMs: number): void {
+    this.refitSeconds.observe({ outcome }, durationMs / 1_000);
   }
 
   complete(isComplete: boolean): void {

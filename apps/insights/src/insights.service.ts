@@ -23,9 +23,17 @@ import {
   type Shutdown,
 } from '#platform';
 import { connectRedis, InsightStore, type RedisClient } from '#projections';
-import { ChurnStore, Database, openInstallation, PositionStore, type Installation } from '#storage';
+import {
+  ChurnStore,
+  Database,
+  Judgements,
+  LeaseStore,
+  ModelStore,
+  openInstallation,
+  PositionStore,
+  type Installation,
+} from '#storage';
 import { ChurnDecider } from './churn/churn.decider.js';
-import { ChurnJudge } from './churn/churn.judge.js';
 import { ChurnWorker } from './churn/churn.worker.js';
 import { StreamTimeline, WatermarkReader } from './churn/watermark.js';
 import { InsightsMetrics } from './insights.metrics.js';
@@ -34,6 +42,7 @@ import { decodeMember, type MemberRecord } from './intake/decode.js';
 import { committedReader } from './intake/positions.js';
 import { LagWatch } from './lag.watch.js';
 import { ProjectionKeeper } from './projection/projection.keeper.js';
+import { RefitWorker } from './refit/refit.worker.js';
 
 const POOL_SIZE = 8;
 
@@ -60,7 +69,15 @@ export async function startInsights(
   await untilAvailable('Kafka', () => makeTopics(kafka, env), log);
 
   const policy = programs.at(-1)!.program;
+  const models = new ModelStore(database);
+  const judgements = new Judgements(models, plainJudgement(policy.churn), (error) =>
+    log.debug({ error: describeError(error) }, 'the version of the model in use could not be read'),
+  );
+  await judgements.start();
+  shutdown.add('work', 'judgements', () => judgements.stop());
+  const leases = new LeaseStore(database);
   const store = new InsightStore({
+    deadlines: { of: async (version) => (await judgements.of(version)).warnsAt },
     redis,
     prefix: redisPrefix(env.namespace),
     segments: policy.segments,
@@ -68,33 +85,45 @@ export async function startInsights(
     onError: (error) => log.warn({ error: describeError(error) }, 'the population could not be counted'),
   });
   const insightsMetrics = new InsightsMetrics(metrics);
-  const judge = new ChurnJudge(plainJudgement(policy.churn), store);
-  const keeper = new ProjectionKeeper({
-    store,
-    database,
-    programs,
-    bookEpoch: installation.bookEpoch,
-    judge,
-    metrics: insightsMetrics,
-    log,
-  });
-
   const positions = new PositionStore(database);
   const lag = ledgerLag(kafka, env, positions);
   shutdown.add('producer', 'lag reader', () => lag.close());
   const timeline = new StreamTimeline();
   const watermarks = new WatermarkReader(env.clock, positions, lag, timeline, wallNow);
+  const keeper = new ProjectionKeeper({
+    store,
+    database,
+    programs,
+    bookEpoch: installation.bookEpoch,
+    judgements,
+    leases,
+    watermarks,
+    metrics: insightsMetrics,
+    log,
+  });
   const churn = new ChurnStore(database, { programs, wallNow });
   const decider = new ChurnDecider({
     clock: env.clock,
     store: churn,
-    judge,
+    judgements,
     watermarks,
     timeline,
     metrics: insightsMetrics,
     wallNow,
   });
   const worker = new ChurnWorker({ insights: store, store: churn, decider, watermarks, log, wallNow });
+
+  const refits = new RefitWorker({
+    database,
+    models,
+    leases,
+    judgements,
+    watermarks,
+    programs,
+    metrics: insightsMetrics,
+    log,
+    wallNow,
+  });
 
   const group = consumerGroup(env.namespace, CONSUMER_GROUPS.insights);
   const server = new LaneServer<MemberRecord>({
@@ -112,7 +141,6 @@ export async function startInsights(
     InsightsModule.with([
       { provide: InsightStore, useValue: store },
       { provide: ProjectionKeeper, useValue: keeper },
-      { provide: ChurnJudge, useValue: judge },
       { provide: ChurnDecider, useValue: decider },
       { provide: InsightsMetrics, useValue: insightsMetrics },
     ]),
@@ -142,6 +170,7 @@ export async function startInsights(
     });
 
   shutdown.add('work', 'projection keeper', () => keeper.stop());
+  shutdown.add('work', 'refits', () => refits.stop());
   shutdown.add('work', 'churn worker', () => worker.stop());
   shutdown.add('work', 'lag watch', () => lagWatch.stop());
   shutdown.add('intake', 'lanes', () => app.close());
@@ -149,6 +178,7 @@ export async function startInsights(
   keeper.start();
   await app.listen();
   worker.start();
+  refits.start();
   lagWatch.start();
   up = true;
   log.info({ port: health.port, group, clock: env.clock, bookEpoch: installation.bookEpoch }, 'the insights are up');

@@ -38,6 +38,7 @@ export * from './http/operations.js';
 export * from './http/population.js';
 export * from './http/quote.js';
 export * from './http/statement.js';
+export * from './http/value.js';
 export { LOYALTY_EVENTS } from './messages/catalogue.js';
 export * from './messages/data.js';
 export { LoyaltyEventEnvelope } from './messages/envelope.js';

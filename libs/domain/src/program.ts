@@ -20,6 +20,7 @@ export interface Program {
   /** Who is blocked does not spend; whether they earn meanwhile. */
   blocked: { earns: boolean };
   churn: ChurnPolicy;
+  value: ValuePolicy;
   segments: SegmentRule[];
 }
 
@@ -37,6 +38,18 @@ export interface ChurnPolicy {
   controlShare: number;
   fallbackDays: number;
   fallbackGapFactor: number;
+}
+
+/** What members are worth, and when the models of it are fitted anew. */
+export interface ValuePolicy {
+  /** Of a member's value and expected orders. */
+  horizonDays: number;
+  /** What a month (30.415 days) takes from the value of what comes later: 0.01 is one per cent. */
+  monthlyDiscount: number;
+  /** The hour of the day, UTC, from which the day's refit is made. */
+  refitHour: number;
+  /** With fewer members who have ordered nothing is fitted. */
+  membersMin: number;
 }
 
 /** A segment holds the scores between the bounds, both included; the first that fits wins. */

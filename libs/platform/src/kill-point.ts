@@ -15,6 +15,8 @@ export type KillPoint =
   | 'projection-written'
   | 'refill'
   | 'refill-switching'
+  | 'refit-computed'
+  | 'refit-saved'
   | 'command-decided'
   | 'command-committed';
 

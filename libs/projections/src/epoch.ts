@@ -25,7 +25,15 @@ export function writtenGenerations(epoch: Epoch): string[] {
   return [epoch.current, epoch.building].filter((generation) => generation !== null);
 }
 
-/** Never used before, so that a refill interrupted by a second loss of Redis cannot be taken for complete. */
-export function newGeneration(): string {
-  return randomBytes(4).toString('hex');
+/**
+ * A name never used before, so that a refill interrupted by a second loss of Redis cannot be taken for complete. It says by which version
+ * of the model its deadlines are reckoned, so that whoever writes into it reckons by the same.
+ */
+export function newGeneration(modelVersion: number): string {
+  return `${modelVersion}-${randomBytes(4).toString('hex')}`;
+}
+
+/** The version of the model that a generation's deadlines are reckoned by: 0 is the plain rule, also for names of earlier releases. */
+export function modelVersionOf(generation: string): number {
+  return Number(/^(\d+)-/.exec(generation)?.[1] ?? 0);
 }

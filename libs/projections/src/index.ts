@@ -6,6 +6,8 @@ export type { InsightStoreOptions, MemberInsight, Rfm } from './insight.store.js
 export { historyOf, recencyDays, stateOf, versionOf } from './member-state.js';
 export type { MemberState } from './member-state.js';
 export type { ApplyResult } from './member.writer.js';
+export type { ValueCount, ValueGroup, ValueOf } from './value.counter.js';
+export type { Deadlines } from './deadlines.js';
 export type { DueMember } from './due.index.js';
 export type { GridCell, Population, PopulationCount, PopulationCuts, SegmentCount } from './population.js';
 export type { MemberSource, RefillResult } from './refill.js';

@@ -1,8 +1,10 @@
-import type { SegmentRule, WarnsAt } from '#domain';
+import type { SegmentRule } from '#domain';
+import { NO_DEADLINES, type Deadlines } from './deadlines.js';
 import { killPoint } from '#platform';
 import { DueIndex, type DueMember } from './due.index.js';
 import { readMember } from './member.reader.js';
 import { recencyDays, type MemberState } from './member-state.js';
+import { MemberCopies } from './member.copies.js';
 import { MemberWriter, type ApplyResult } from './member.writer.js';
 import { PopulationCounter, type Population, type PopulationCount } from './population.js';
 import { Ranking } from './ranking.js';
@@ -12,6 +14,7 @@ import { scoreOf, type RfmCutPoints, type Score } from './scores.js';
 import { SegmentPages, type SegmentPage } from './segment.pages.js';
 import { segmentOf } from './segments.js';
 import { Shards } from './shards.js';
+import { ValueCounter, type ValueCount, type ValueOf } from './value.counter.js';
 
 export interface Rfm {
   recencyDays: number;
@@ -35,6 +38,8 @@ export interface InsightStoreOptions {
   prefix: string;
   segments: readonly SegmentRule[];
   wallNow: () => number;
+  /** For those who write; see {@link Deadlines}. */
+  deadlines?: Deadlines;
   /** Hears of failures of work behind the reader's back. */
   onError: (error: Error) => void;
 }
@@ -48,19 +53,21 @@ export class InsightStore {
   private readonly writer: MemberWriter;
   private readonly ranking: Ranking;
   private readonly counter: PopulationCounter;
+  private readonly values: ValueCounter;
   private readonly pages: SegmentPages;
   private readonly dueIndex: DueIndex;
   private readonly refills: Refill;
 
   constructor(private readonly options: InsightStoreOptions) {
-    const { redis, prefix, segments, wallNow, onError } = options;
+    const { redis, prefix, segments, wallNow, onError, deadlines = NO_DEADLINES } = options;
     this.shards = new Shards(redis, prefix);
-    this.writer = new MemberWriter(this.shards, wallNow);
+    this.writer = new MemberWriter(this.shards, wallNow, deadlines);
     this.ranking = new Ranking(this.shards);
     this.counter = new PopulationCounter(redis, this.shards, this.ranking, segments, wallNow, onError);
+    this.values = new ValueCounter(redis, this.shards, this.ranking, segments, wallNow, onError);
     this.pages = new SegmentPages(this.shards, this.ranking, segments);
     this.dueIndex = new DueIndex(this.shards);
-    this.refills = new Refill(redis, this.shards, this.writer);
+    this.refills = new Refill(redis, this.shards, this.writer, new MemberCopies(redis, this.shards));
   }
 
   /**
@@ -109,6 +116,11 @@ export class InsightStore {
     return this.counter.population(now);
   }
 
+  /** How the members' values by a version of the model are distributed; at most some minutes old. */
+  valueDistribution(modelVersion: string, valueOf: ValueOf, now: number): Promise<ValueCount> {
+    return this.values.latest(modelVersion, valueOf, now);
+  }
+
   /** Counts grid and segments now. */
   countPopulation(now: number): Promise<PopulationCount> {
     return this.counter.count(now);
@@ -124,13 +136,21 @@ export class InsightStore {
     return this.dueIndex.due(until, limit);
   }
 
-  settleDue(members: readonly DueMember[]): Promise<number> {
+  settleDue(members: readonly Pick<DueMember, 'memberId' | 'dueAt'>[]): Promise<number> {
     return this.dueIndex.settle(members);
   }
 
-  /** Reckons every deadline anew, after a fit. */
-  reschedule(warnsAt: WarnsAt): Promise<number> {
-    return this.dueIndex.reschedule(warnsAt);
+  /**
+   * Reckons every deadline anew by a version of the model, beside the old ones, and then switches: what `outdatedShards` names. Deadlines
+   * up to `until` of members who were decided about do not come back.
+   */
+  async reckonAnew(modelVersion: number, until: number): Promise<RefillResult> {
+    return this.refills.reckonAnew(this.outdatedShards(modelVersion), modelVersion, until);
+  }
+
+  /** The shards whose deadlines are reckoned by another version of the model, as far as {@link missingShards} saw last. */
+  outdatedShards(modelVersion: number): number[] {
+    return this.shards.reckonedByAnother(modelVersion);
   }
 
   /** The book epoch that the projection was filled from; null where that is not known. */
@@ -149,12 +169,12 @@ export class InsightStore {
   }
 
   /** Fills the missing shards from the book; single flight. */
-  refill(source: MemberSource): Promise<RefillResult> {
-    return this.refills.fillMissing(source);
+  refill(source: MemberSource, modelVersion = 0): Promise<RefillResult> {
+    return this.refills.fillMissing(source, modelVersion);
   }
 
   /** Fills all shards from the book into a new generation, then switches to it. */
-  rebuild(source: MemberSource): Promise<RefillResult> {
-    return this.refills.rebuild(source);
+  rebuild(source: MemberSource, modelVersion = 0): Promise<RefillResult> {
+    return this.refills.rebuild(source, modelVersion);
   }
 }

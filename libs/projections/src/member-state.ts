@@ -1,4 +1,4 @@
-import { orderHistoryOf, utcDay, type MemberView, type OrderHistory, type WarnsAt } from '#domain';
+import { orderHistoryOf, utcDay, type MemberView, type OrderHistory } from '#domain';
 
 /** What the projection keeps of a member. Days are UTC day numbers (day 0 is 1970-01-01), money is in minor units. */
 export interface MemberState {
@@ -12,8 +12,6 @@ export interface MemberState {
   spendMinor: number;
   repeatSpendMinor: number;
   tier: string;
-  /** When the member's silence becomes worth a warning, epoch milliseconds; null: never. */
-  dueAt: number | null;
 }
 
 const SEQUENCES = 2 ** 40;
@@ -30,7 +28,7 @@ export function versionOf(bookEpoch: number, sequence: number): number {
 }
 
 /** @param bookEpoch of the message or table row that the view came with */
-export function stateOf(view: MemberView, bookEpoch: number, warnsAt: WarnsAt): MemberState {
+export function stateOf(view: MemberView, bookEpoch: number): MemberState {
   const history = orderHistoryOf(view);
   return {
     memberId: view.memberId,
@@ -41,13 +39,12 @@ export function stateOf(view: MemberView, bookEpoch: number, warnsAt: WarnsAt): 
     spendMinor: view.stats.spendMinor,
     repeatSpendMinor: view.stats.repeatSpendMinor,
     tier: view.tier.level,
-    dueAt: history === null ? null : warnsAt(history),
   };
 }
 
 /** Null for a member outside the population. */
-export function historyOf({ orderDays, firstOrderDay, lastOrderDay }: MemberState): OrderHistory | null {
-  return firstOrderDay === null || lastOrderDay === null ? null : { orderDays, firstOrderDay, lastOrderDay };
+export function historyOf(state: MemberState): (MemberState & OrderHistory) | null {
+  return state.firstOrderDay === null || state.lastOrderDay === null ? null : (state as MemberState & OrderHistory);
 }
 
 /** UTC days from a last order day to now; 0 on the day itself, and for an order dated after now. */

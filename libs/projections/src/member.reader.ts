@@ -14,7 +14,12 @@ export async function readMember(shards: Shards, memberId: string): Promise<Memb
     keys: [shards.keys.member(shard, generation, memberId)],
     args: [],
   }))) as [(string | null)[]];
-  const [version, orderDays, firstOrderDay, lastOrderDay, spend, repeatSpend, tier, dueAt] = fields;
+  return memberOfFields(memberId, fields);
+}
+
+/** A member from the fields v n a z s p t of their hash; null where there is none. */
+export function memberOfFields(memberId: string, fields: readonly (string | null)[]): MemberState | null {
+  const [version, orderDays, firstOrderDay, lastOrderDay, spend, repeatSpend, tier] = fields;
   if (!version) return null;
   return {
     memberId,
@@ -25,6 +30,5 @@ export async function readMember(shards: Shards, memberId: string): Promise<Memb
     spendMinor: Number(spend ?? 0),
     repeatSpendMinor: Number(repeatSpend ?? 0),
     tier: tier ?? '',
-    dueAt: numberOrNull(dueAt),
   };
 }

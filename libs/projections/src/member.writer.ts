@@ -1,5 +1,6 @@
 import type { MemberState } from './member-state.js';
 import { byShard } from './shard.js';
+import { deadlinesIn, type Deadlines } from './deadlines.js';
 import type { ShardCall, Shards } from './shards.js';
 
 /** What became of a chunk of states and erasures. */
@@ -17,6 +18,9 @@ export interface ApplyResult {
   missingShards: number[];
 }
 
+/** Whether a member's deadline was dealt with already, where this is what it is in the generation to come. */
+export type SettledBefore = (state: MemberState, dueAt: number | null) => boolean;
+
 /** How long the mark of an erased member keeps older messages out: far longer than any of them can be on the way. */
 const ERASED_MARK_MS = 30 * 86_400_000;
 
@@ -30,6 +34,7 @@ export class MemberWriter {
   constructor(
     private readonly shards: Shards,
     private readonly wallNow: () => number,
+    private readonly deadlines: Deadlines,
   ) {}
 
   /** All states of a chunk, then its erasures: of one member, only the newest state counts. */
@@ -58,24 +63,7 @@ export class MemberWriter {
     result: ApplyResult,
     missing: Set<number>,
   ): Promise<void> {
-    const replies = await this.shards.write(shard, 'apply', (generation) => ({
-      keys: this.keysOf(
-        shard,
-        generation,
-        states.map((state) => state.memberId),
-      ),
-      args: states.flatMap((state) => [
-        state.memberId,
-        state.version,
-        state.orderDays,
-        text(state.firstOrderDay),
-        text(state.lastOrderDay),
-        state.spendMinor,
-        state.repeatSpendMinor,
-        state.tier,
-        text(state.dueAt),
-      ]),
-    }));
+    const replies = await this.shards.write(shard, 'apply', (generation) => this.applyCall(shard, generation, states));
     if (replies === null) {
       missing.add(shard);
       result.changed.push(...states.map((state) => state.memberId));
@@ -88,6 +76,48 @@ export class MemberWriter {
       const { memberId } = states[Number(changes[i])] as MemberState;
       (changes[i + 1] === 'appended' ? result.appended : result.changed).push(memberId);
     }
+  }
+
+  /** Writes states into the generation that is being built, and nowhere else. `settled`: those whose deadline was dealt with. */
+  async copy(states: readonly MemberState[], settled: SettledBefore = () => false): Promise<void> {
+    const calls: Promise<unknown>[] = [];
+    for (const [shard, group] of byShard(states, (state) => state.memberId)) {
+      for (let from = 0; from < group.length; from += CALL_MEMBERS) {
+        const part = group.slice(from, from + CALL_MEMBERS);
+        calls.push(
+          this.shards.writeBuilding(shard, 'apply', (generation) => this.applyCall(shard, generation, part, settled)),
+        );
+      }
+    }
+    await Promise.all(calls);
+  }
+
+  private async applyCall(
+    shard: number,
+    generation: string,
+    states: readonly MemberState[],
+    settled: SettledBefore = () => false,
+  ): Promise<ShardCall> {
+    const dueAt = await deadlinesIn(generation, states, this.deadlines);
+    return {
+      keys: this.keysOf(
+        shard,
+        generation,
+        states.map((state) => state.memberId),
+      ),
+      args: states.flatMap((state, i) => [
+        state.memberId,
+        state.version,
+        state.orderDays,
+        text(state.firstOrderDay),
+        text(state.lastOrderDay),
+        state.spendMinor,
+        state.repeatSpendMinor,
+        state.tier,
+        text(dueAt[i] ?? null),
+        settled(state, dueAt[i] ?? null) ? 1 : 0,
+      ]),
+    };
   }
 
   private async erase(shard: number, ids: readonly string[], result: ApplyResult, missing: Set<number>): Promise<void> {

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { killPoint } from '#platform';
 import { newGeneration, type Epoch } from './epoch.js';
 import type { MemberState } from './member-state.js';
+import type { MemberCopies } from './member.copies.js';
 import type { MemberWriter } from './member.writer.js';
 import type { RedisClient } from './redis.client.js';
 import { allShards, shardOf, SHARDS } from './shard.js';
@@ -33,17 +34,24 @@ export class Refill {
     private readonly redis: RedisClient,
     private readonly shards: Shards,
     private readonly writer: MemberWriter,
+    private readonly copies: MemberCopies,
   ) {}
 
   /** Fills the missing shards; does nothing where there are none. Calls at the same time share one run. */
-  fillMissing(source: MemberSource): Promise<RefillResult> {
-    return this.single(async () => this.fill(source, await this.missing()));
+  fillMissing(source: MemberSource, modelVersion: number): Promise<RefillResult> {
+    return this.single(async () => this.fill(source, await this.missing(), modelVersion));
   }
 
   /** Fills every shard anew, while the old generation goes on answering. */
-  async rebuild(source: MemberSource): Promise<RefillResult> {
+  async rebuild(source: MemberSource, modelVersion: number): Promise<RefillResult> {
     while (this.running !== null) await this.running.catch(() => undefined);
-    return this.single(() => this.fill(source, allShards()));
+    return this.single(() => this.fill(source, allShards(), modelVersion));
+  }
+
+  /** The same for some shards, from what they hold themselves: their deadlines are reckoned by another version of the model then. */
+  async reckonAnew(wanted: readonly number[], modelVersion: number, until: number): Promise<RefillResult> {
+    while (this.running !== null) await this.running.catch(() => undefined);
+    return this.single(() => this.copyOver(wanted, modelVersion, until));
   }
 
   /** The shards that have nothing to read, or what a server came back with after a restart or failover, which may be old. */
@@ -57,16 +65,37 @@ export class Refill {
     return this.running;
   }
 
-  private async fill(source: MemberSource, wanted: readonly number[]): Promise<RefillResult> {
+  private async fill(source: MemberSource, wanted: readonly number[], modelVersion: number): Promise<RefillResult> {
     const result: RefillResult = { filled: [], unfilled: [], members: 0 };
     if (wanted.length === 0) return result;
-    const epochs = await this.begin(wanted);
+    const epochs = await this.begin(wanted, modelVersion);
     for await (const states of source()) {
       const here = wanted.length === SHARDS ? states : states.filter(({ memberId }) => epochs.has(shardOf(memberId)));
       result.members += here.length;
-      await this.writer.apply(here, []);
+      await this.writer.copy(here);
       killPoint('refill');
     }
+    return this.finish(epochs, result);
+  }
+
+  private async copyOver(wanted: readonly number[], modelVersion: number, until: number): Promise<RefillResult> {
+    const result: RefillResult = { filled: [], unfilled: [], members: 0 };
+    if (wanted.length === 0) return result;
+    const epochs = await this.begin(wanted, modelVersion);
+    for await (const members of this.copies.read(epochs)) {
+      const dealtWith = new Set(members.filter(({ settled }) => settled).map(({ state }) => state.memberId));
+      result.members += members.length;
+      // Who was decided about is not asked again for a deadline that has passed too; one that lies ahead waits as any other.
+      await this.writer.copy(
+        members.map(({ state }) => state),
+        ({ memberId }, dueAt) => dueAt !== null && dueAt <= until && dealtWith.has(memberId),
+      );
+      killPoint('refill');
+    }
+    return this.finish(epochs, result);
+  }
+
+  private async finish(epochs: ReadonlyMap<number, Epoch>, result: RefillResult): Promise<RefillResult> {
     for (const [shard, epoch] of epochs) {
       const switched = await this.shards.closeGeneration(shard, epoch);
       (switched ? result.filled : result.unfilled).push(shard);
@@ -77,8 +106,8 @@ export class Refill {
   }
 
   /** Opens a generation in every shard, or joins the one that is open. */
-  private async begin(wanted: readonly number[]): Promise<Map<number, Epoch>> {
-    const generation = newGeneration();
+  private async begin(wanted: readonly number[], modelVersion: number): Promise<Map<number, Epoch>> {
+    const generation = newGeneration(modelVersion);
     const seen = await this.shards.readEpochs(wanted);
     const opened = await Promise.all(
       wanted.map(async (shard): Promise<[number, Epoch]> => {

@@ -11,7 +11,7 @@ if epoch ~= ARGV[1] then return { epoch } end
 /**
  * Writes states that are newer than what is there.
  * KEYS: epoch, erased, recency, frequency, monetary, due, then the hash of each member.
- * ARGV: epoch, then for each member: id and the fields v n a z s p t d ('' for none).
+ * ARGV: epoch, then for each member: id and the fields v n a z s p t d ('' for none), then 1 where the deadline was settled elsewhere.
  * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier, d deadline. A deadline
  * enters `due` only when it moves, so one that was settled stays settled through changes that do not touch it.
  * Answers epoch, states written, then place and change of each member whose order history is another now ('appended': one later
@@ -25,7 +25,7 @@ local function note(place, change)
   answer[#answer + 1] = change
 end
 for i = 7, #KEYS do
-  local at = 2 + (i - 7) * 9
+  local at = 2 + (i - 7) * 10
   local id, v, n, a, z = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
   local s, d = ARGV[at + 5], ARGV[at + 8]
   if not (marks and redis.call('ZSCORE', KEYS[2], redis.sha1hex(id))) then
@@ -53,7 +53,7 @@ for i = 7, #KEYS do
         if n ~= old[2] then redis.call('ZADD', KEYS[4], n, id) end
         if s ~= old[4] then redis.call('ZADD', KEYS[5], s, id) end
         if d ~= old[5] then
-          if d == '' then redis.call('ZREM', KEYS[6], id) else redis.call('ZADD', KEYS[6], d, id) end
+          if d == '' or ARGV[at + 9] == '1' then redis.call('ZREM', KEYS[6], id) else redis.call('ZADD', KEYS[6], d, id) end
         end
       end
     end
@@ -83,7 +83,7 @@ return { epoch, #KEYS - 6 }
 
 /** A member's fields. KEYS: epoch, hash. ARGV: epoch. */
 const READ = `${EPOCH_CHECK}
-return { epoch, redis.call('HMGET', KEYS[2], 'v', 'n', 'a', 'z', 's', 'p', 't', 'd') }
+return { epoch, redis.call('HMGET', KEYS[2], 'v', 'n', 'a', 'z', 's', 'p', 't') }
 `;
 
 /**
@@ -214,22 +214,18 @@ return { epoch, settled }
 `;
 
 /**
- * Moves deadlines, for members who have not changed since they were read (another model reckons them anew).
- * KEYS: epoch, due, then the hash of each member. ARGV: epoch, then id, version and deadline ('' for none) of each member.
+ * Members with all their fields, and whether their deadline was settled (1) or waits in `due` (0).
+ * KEYS: epoch, due, then the hash of each member. ARGV: epoch, then the id of each member.
  */
-const RESCHEDULE = `${EPOCH_CHECK}
-local moved = 0
+const MEMBERS = `${EPOCH_CHECK}
+local answer = { epoch }
 for i = 3, #KEYS do
-  local at = 2 + (i - 3) * 3
-  local id, v, d = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  local old = redis.call('HMGET', KEYS[i], 'v', 'd')
-  if old[1] == v and old[2] ~= d then
-    redis.call('HSET', KEYS[i], 'd', d)
-    if d == '' then redis.call('ZREM', KEYS[2], id) else redis.call('ZADD', KEYS[2], d, id) end
-    moved = moved + 1
-  end
+  local fields = redis.call('HMGET', KEYS[i], 'v', 'n', 'a', 'z', 's', 'p', 't', 'd')
+  local waits = redis.call('ZSCORE', KEYS[2], ARGV[i - 1])
+  fields[9] = (fields[8] and fields[8] ~= '' and not waits) and 1 or 0
+  answer[#answer + 1] = fields
 end
-return { epoch, moved }
+return answer
 `;
 
 /**
@@ -278,7 +274,7 @@ export const SCRIPTS = {
   slice: SLICE,
   due: DUE,
   settle: SETTLE,
-  reschedule: RESCHEDULE,
+  members: MEMBERS,
   filledHere: FILLED_HERE,
   open: OPEN,
   close: CLOSE,

@@ -76,15 +76,27 @@ export class Keys {
     return `${this.prefix}{s${shard}}:${generation}:`;
   }
 
+  /** Shard, generation and member of the hash of a member; null for any other key. */
+  memberOf(key: string): { shard: number; generation: string; memberId: string } | null {
+    const found = /^\{s(\d+)\}:([0-9a-f-]+):h:(.*)$/s.exec(key.slice(this.prefix.length));
+    if (found === null) return null;
+    return { shard: Number(found[1]), generation: found[2] as string, memberId: found[3] as string };
+  }
+
   /** Shard and generation of a key of a member or an index; null for any other key. */
   ownerOf(key: string): { shard: number; generation: string } | null {
-    const found = /^\{s(\d+)\}:([0-9a-f]+):/.exec(key.slice(this.prefix.length));
+    const found = /^\{s(\d+)\}:([0-9a-f-]+):/.exec(key.slice(this.prefix.length));
     return found === null ? null : { shard: Number(found[1]), generation: found[2] as string };
   }
 
   /** The book epoch that the projection was filled from. */
   bookEpoch(): string {
     return `${this.prefix}book`;
+  }
+
+  /** The distribution of values as counted last. */
+  value(): string {
+    return `${this.prefix}value`;
   }
 
   /** The population as counted last. */

@@ -1,4 +1,4 @@
-import { formatEpoch, parseEpoch, writtenGenerations, type Epoch } from './epoch.js';
+import { formatEpoch, modelVersionOf, parseEpoch, writtenGenerations, type Epoch } from './epoch.js';
 import type { RedisClient } from './redis.client.js';
 import type { ScriptName } from './scripts.js';
 import { ScriptRunner } from './script.runner.js';
@@ -18,6 +18,9 @@ export interface ShardCall {
   keys: readonly string[];
   args: readonly (string | number)[];
 }
+
+/** A call for a generation; it may have to look up what the generation is reckoned by. */
+export type CallOf = (generation: string) => ShardCall | Promise<ShardCall>;
 
 /** How often a call follows an epoch that moves meanwhile, before it gives up. */
 const EPOCH_ATTEMPTS = 5;
@@ -40,15 +43,20 @@ export class Shards {
    * Calls a script on the generation that is read.
    * @throws ProjectionMissing where there is none
    */
-  async read(shard: number, script: ScriptName, call: (generation: string) => ShardCall): Promise<unknown[]> {
+  async read(shard: number, script: ScriptName, call: CallOf): Promise<unknown[]> {
     const answers = await this.call(shard, script, call, (epoch) => (epoch.current === null ? [] : [epoch.current]));
     if (answers === null) throw new ProjectionMissing([shard]);
     return answers[0] as unknown[];
   }
 
   /** Calls a script on every generation that changes must reach; null where there is none. */
-  write(shard: number, script: ScriptName, call: (generation: string) => ShardCall): Promise<unknown[][] | null> {
+  write(shard: number, script: ScriptName, call: CallOf): Promise<unknown[][] | null> {
     return this.call(shard, script, call, writtenGenerations);
+  }
+
+  /** Calls a script on the generation that is being built alone; null where there is none. */
+  writeBuilding(shard: number, script: ScriptName, call: CallOf): Promise<unknown[][] | null> {
+    return this.call(shard, script, call, ({ building }) => (building === null ? [] : [building]));
   }
 
   /** Calls a script on a shard that has no generation. */
@@ -57,7 +65,10 @@ export class Shards {
   }
 
   /** Reads from all shards at once. @throws ProjectionMissing naming every shard that has nothing to read */
-  async readAll(script: ScriptName, call: (shard: number, generation: string) => ShardCall): Promise<unknown[][]> {
+  async readAll(
+    script: ScriptName,
+    call: (shard: number, generation: string) => ReturnType<CallOf>,
+  ): Promise<unknown[][]> {
     const settled = await Promise.allSettled(
       allShards().map((shard) => this.read(shard, script, (generation) => call(shard, generation))),
     );
@@ -87,6 +98,14 @@ export class Shards {
     return filledHere === 1 && parseEpoch(String(epoch)).current !== null;
   }
 
+  /** The shards whose generation is reckoned by another version of the model than this, as seen last. */
+  reckonedByAnother(modelVersion: number): number[] {
+    return allShards().filter((shard) => {
+      const { current } = parseEpoch(this.epochs.get(shard) ?? '');
+      return current !== null && modelVersionOf(current) !== modelVersion;
+    });
+  }
+
   /** Opens a generation if the epoch is still the one given; tells whether it was. */
   async openGeneration(shard: number, expected: Epoch, generation: string): Promise<boolean> {
     const next = formatEpoch({ ...expected, building: generation });
@@ -109,7 +128,7 @@ export class Shards {
   private async call(
     shard: number,
     script: ScriptName,
-    call: (generation: string) => ShardCall,
+    call: CallOf,
     generations: (epoch: Epoch) => string[],
   ): Promise<unknown[][] | null> {
     const key = this.keys.epoch(shard);
@@ -120,8 +139,8 @@ export class Shards {
       if (targets.length === 0 && (await this.refreshed(shard)) === text) return null;
       if (targets.length === 0) continue;
       const replies = await Promise.all(
-        targets.map((generation) => {
-          const { keys, args } = call(generation);
+        targets.map(async (generation) => {
+          const { keys, args } = await call(generation);
           return this.scripts.run(script, [key, ...keys], [text, ...args]);
         }),
       );

@@ -33,6 +33,15 @@ export async function* scanMembers(
   }
 }
 
+/** How many members the book has, counted up to `most`. */
+export async function countMembers(database: Database, most: number): Promise<number> {
+  const rows = await database.query<{ count: number }>(
+    'select count(*) as count from (select from member limit $1) m',
+    [most],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 interface ScannedRow {
   ref: number;
   member_id: string;

@@ -1,10 +1,10 @@
 import type { MemberInsightView } from '#contracts';
 import { dayName, instantText, type ChurnJudgement } from '#domain';
-import { historyOf, type InsightStore, type MemberState } from '#projections';
+import { historyOf, type InsightStore } from '#projections';
 import type { ChurnReader, MemberReader, ReadClock, WarningView } from '#storage';
 
 /** Until a model is fitted the deadline of the plain rule stands, and no probability is claimed. */
-const NO_MODEL = 'no model is fitted yet';
+export const NO_MODEL = 'no model is fitted yet';
 
 export interface MemberInsightSources {
   insights: InsightStore;
@@ -29,27 +29,46 @@ export class MemberInsights {
       return member.memberId === memberId ? NOTHING : this.of(member.memberId, clock);
     }
     if (found.rfm === null) return NOTHING;
-    const churn = this.churnOf(found.state, clock.now, await warnings.ofMember(memberId));
-    return { rfm: found.rfm, clv: null, churn };
-  }
-
-  private churnOf(state: MemberState, now: number, warnings: WarningView[]): MemberInsightView['churn'] {
-    const history = historyOf(state);
-    if (history === null) return null;
+    const kept = await warnings.ofMember(memberId);
+    // One judgement for both, whatever comes into force meanwhile.
     const judgement = this.sources.judgement();
-    const { spendMinor, repeatSpendMinor } = state;
-    const risk = judgement.riskAt({ ...history, spendMinor, repeatSpendMinor }, now);
-    const lastOrderDay = dayName(history.lastOrderDay);
-    const present = warnings.find((warning) => warning.lastOrderDay === lastOrderDay && warning.state !== 'withdrawn');
-    const warnsAt = present === undefined ? judgement.warnsAt(history) : null;
+    const history = historyOf(found.state);
+    if (history === null) return NOTHING;
     return {
-      risk,
-      ...(risk === null ? { reason: NO_MODEL } : {}),
-      state: present?.state ?? 'active',
-      warnsAt: warnsAt === null ? null : instantText(warnsAt),
-      warnings,
+      rfm: found.rfm,
+      clv: clvOf(history, clock.now, judgement),
+      churn: churnOf(history, clock.now, kept, judgement),
     };
   }
 }
+
+function clvOf(history: History, now: number, judgement: ChurnJudgement): MemberInsightView['clv'] {
+  const value = judgement.valueAt(history, now);
+  if (value === null || judgement.modelVersion === null) return null;
+  return { ...value, modelVersion: judgement.modelVersion };
+}
+
+function churnOf(
+  history: History,
+  now: number,
+  warnings: WarningView[],
+  judgement: ChurnJudgement,
+): MemberInsightView['churn'] {
+  const risk = judgement.riskAt(history, now);
+  const lastOrderDay = dayName(history.lastOrderDay);
+  const present = warnings.find((warning) => warning.lastOrderDay === lastOrderDay && warning.state !== 'withdrawn');
+  const warnsAt = present === undefined ? judgement.warnsAt(history) : null;
+  return {
+    risk,
+    ...(risk === null
+      ? { reason: NO_MODEL }
+      : { rankedRisk: judgement.rankedRiskAt(history, now), modelVersion: judgement.modelVersion }),
+    state: present?.state ?? 'active',
+    warnsAt: warnsAt === null ? null : instantText(warnsAt),
+    warnings,
+  };
+}
+
+type History = NonNullable<ReturnType<typeof historyOf>>;
 
 const NOTHING: MemberInsightView = { rfm: null, clv: null, churn: null };

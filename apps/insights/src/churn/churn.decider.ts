@@ -1,8 +1,7 @@
 import type { Instant } from '#domain';
 import type { ApplyResult } from '#projections';
-import type { ChurnDecision, ChurnStore, KnownSince } from '#storage';
+import type { ChurnDecision, ChurnStore, Judgements, KnownSince } from '#storage';
 import type { InsightsMetrics } from '../insights.metrics.js';
-import type { ChurnJudge } from './churn.judge.js';
 import type { ClockReading, StreamTimeline, WatermarkReader } from './watermark.js';
 
 const READING_AGE_MS = 500;
@@ -11,7 +10,7 @@ const MEMBERS_AT_ONCE = 250;
 export interface ChurnDeciderOptions {
   clock: 'wall' | 'stream';
   store: ChurnStore;
-  judge: ChurnJudge;
+  judgements: Judgements;
   watermarks: WatermarkReader;
   timeline: StreamTimeline;
   metrics: InsightsMetrics;
@@ -30,11 +29,12 @@ export class ChurnDecider {
     await this.decide(concerned, await this.options.watermarks.atMost(READING_AGE_MS));
   }
 
-  async decide(memberIds: readonly string[], reading: ClockReading): Promise<void> {
-    const { store, judge, metrics } = this.options;
+  /** @param modelVersion by which they were found to be due, or 0: no earlier one decides */
+  async decide(memberIds: readonly string[], reading: ClockReading, modelVersion = 0): Promise<void> {
+    const { store, judgements, metrics } = this.options;
     const decision: ChurnDecision = {
       watermark: reading.watermark,
-      judgement: judge.judgement,
+      judgement: await judgements.atLeast(modelVersion),
       noticedAt: (crossedAt, known) => this.noticedAt(crossedAt, known),
     };
     for (let from = 0; from < memberIds.length; from += MEMBERS_AT_ONCE) {

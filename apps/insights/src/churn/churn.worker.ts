@@ -78,6 +78,8 @@ export class ChurnWorker {
       await decider.decide(
         due.map((one) => one.memberId),
         reading,
+        // An earlier version might find no crossing, and the deadline would be settled for nothing.
+        Math.max(...due.map((one) => one.modelVersion)),
       );
       await insights.settleDue(due);
     }

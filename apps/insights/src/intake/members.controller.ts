@@ -3,7 +3,6 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { LANE, LaneErrors, type LaneChunk } from '#messaging';
 import { stateOf, InsightStore, type MemberState } from '#projections';
 import { ChurnDecider } from '../churn/churn.decider.js';
-import { ChurnJudge } from '../churn/churn.judge.js';
 import { InsightsMetrics } from '../insights.metrics.js';
 import { ProjectionKeeper } from '../projection/projection.keeper.js';
 import type { MemberRecord } from './decode.js';
@@ -18,7 +17,6 @@ export class MembersController {
   constructor(
     private readonly store: InsightStore,
     private readonly keeper: ProjectionKeeper,
-    private readonly judge: ChurnJudge,
     private readonly decider: ChurnDecider,
     private readonly metrics: InsightsMetrics,
   ) {}
@@ -40,7 +38,6 @@ export class MembersController {
     moved: string[];
     unreadable: number;
   } {
-    const { warnsAt } = this.judge.judgement;
     const states = new Map<string, MemberState>();
     const erased = new Set<string>();
     const moved = new Set<string>();
@@ -52,7 +49,7 @@ export class MembersController {
         erased.add(value.memberId);
         states.delete(value.memberId);
       } else if (!erased.has(value.view.memberId)) {
-        states.set(value.view.memberId, stateOf(value.view, value.bookEpoch, warnsAt));
+        states.set(value.view.memberId, stateOf(value.view, value.bookEpoch));
       }
     }
     return { states: [...states.values()], erased: [...erased], moved: [...moved], unreadable };

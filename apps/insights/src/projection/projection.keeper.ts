@@ -1,8 +1,8 @@
 import type { Programs } from '#domain';
 import { describeError, type Log } from '#platform';
 import { stateOf, type InsightStore, type MemberState } from '#projections';
-import { scanMembers, type Database } from '#storage';
-import type { ChurnJudge } from '../churn/churn.judge.js';
+import { scanMembers, type Database, type Judgements, type LeaseStore } from '#storage';
+import type { WatermarkReader } from '../churn/watermark.js';
 import type { InsightsMetrics } from '../insights.metrics.js';
 
 const LOOK_EVERY_MS = 2_000;
@@ -13,12 +13,17 @@ export interface ProjectionKeeperOptions {
   database: Database;
   programs: Programs;
   bookEpoch: number;
-  judge: ChurnJudge;
+  judgements: Judgements;
+  leases: LeaseStore;
+  watermarks: WatermarkReader;
   metrics: InsightsMetrics;
   log: Log;
 }
 
-/** Sees to it that Redis has what the book has: fills it where it was emptied, and anew where the book was restored. */
+/**
+ * Sees to it that Redis has what the book has: fills it where it was emptied, anew where the book was restored, and with other deadlines
+ * where another version of the model came into force. Whatever is broken off is seen again at the next look.
+ */
 export class ProjectionKeeper {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
@@ -53,6 +58,7 @@ export class ProjectionKeeper {
 
   private look(): void {
     this.looking ??= this.fill()
+      .then(() => this.reckonAnew())
       .then(() => (this.failed = false))
       .catch((error: unknown) => {
         if (!this.failed)
@@ -60,6 +66,20 @@ export class ProjectionKeeper {
         this.failed = true;
       })
       .then(() => void (this.looking = null));
+  }
+
+  /** Where a version of the model came into force: all deadlines by it, beside the old ones, then a switch. */
+  private async reckonAnew(): Promise<void> {
+    const { store, judgements, leases, watermarks, log } = this.options;
+    const { version } = judgements;
+    if (this.stopped || store.outdatedShards(version).length === 0) return;
+    await leases.alone('deadlines', async () => {
+      const startedAt = performance.now();
+      const { watermark } = await watermarks.read();
+      const { filled, members } = await store.reckonAnew(version, watermark);
+      const ms = Math.round(performance.now() - startedAt);
+      log.info({ version, shards: filled.length, members, ms }, 'all deadlines were reckoned anew');
+    });
   }
 
   private async fillMissing(): Promise<void> {
@@ -86,7 +106,7 @@ export class ProjectionKeeper {
         throw new Error(`the projection was lost ${FILL_ATTEMPTS} times while it was filled`);
       const startedAt = performance.now();
       log.warn({ shards: missing.length }, 'shards of the projection are missing: filling them from the book');
-      const { filled, members } = await store.refill(() => this.everyMember());
+      const { filled, members } = await store.refill(() => this.everyMember(), this.options.judgements.version);
       metrics.refilled(members);
       const ms = Math.round(performance.now() - startedAt);
       log.info({ shards: filled.length, members, ms }, 'the projection was filled');
@@ -96,14 +116,14 @@ export class ProjectionKeeper {
   private async rebuild(filledFrom: number): Promise<void> {
     const { store, bookEpoch, log } = this.options;
     log.warn({ filledFrom, bookEpoch }, 'the book was restored: the projection is built anew');
-    await store.rebuild(() => this.everyMember());
+    await store.rebuild(() => this.everyMember(), this.options.judgements.version);
   }
 
   private async *everyMember(): AsyncIterable<MemberState[]> {
-    const { database, programs, judge } = this.options;
+    const { database, programs } = this.options;
     for await (const page of scanMembers(database, programs)) {
       if (this.stopped) throw new Error('shutting down');
-      yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch, judge.judgement.warnsAt));
+      yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch));
     }
   }
 }

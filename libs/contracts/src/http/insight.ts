@@ -46,6 +46,9 @@ export class MemberChurn {
   /** Probability of no order within the horizon; null until a model is fitted, and `reason` says so. */
   @Optional() @Share() risk!: number | null;
   @Optional() @Text() reason?: string | null;
+  /** The same probability by the score that ranks best; it may fall in silence, so it does not warn. */
+  @Optional() @Share() rankedRisk?: number | null;
+  @Optional() @Text() modelVersion?: string | null;
   /** `active`, or the state of the warning about the present lapse. */
   @Text() state!: string;
   /** When the risk will reach the threshold; null once warned. */

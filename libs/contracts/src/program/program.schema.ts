@@ -55,6 +55,14 @@ export const PROGRAM_SCHEMA: JsonSchema = block(
         gapFactor: { type: 'number', minimum: 0, maximum: 1_000, description: 'a number from 0 to 1000' },
       }),
     }),
+    value: block(
+      {
+        horizonDays: whole(1, 3_650),
+        monthlyDiscount: { type: 'number', minimum: 0, maximum: 1, description: 'a number from 0 to 1' },
+        refit: block({ hour: whole(0, 23), membersMin: whole(50, 1_000_000_000) }, ['hour', 'membersMin']),
+      },
+      ['horizonDays', 'monthlyDiscount', 'refit'],
+    ),
     segments: {
       type: 'array',
       minItems: 1,
@@ -63,7 +71,7 @@ export const PROGRAM_SCHEMA: JsonSchema = block(
       description: 'a list of 1 to 200 segments',
     },
   },
-  ['key', 'transfers', 'blocked'],
+  ['key', 'transfers', 'blocked', 'value'],
 );
 
 /** An object with these fields and no other. */

@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { compileFileSchema, ruleProblem, schemaProblems, type YamlPath } from '../yaml-problems.js';
 import { isCurrency } from './currency.js';
 import { PROGRAM_SCHEMA } from './program.schema.js';
-import type { ProgramDeclaration, ProgramFile } from './program.types.js';
+import type { ProgramDeclaration, ProgramFile, ValueDeclaration } from './program.types.js';
 import { readYaml } from './yaml.js';
 
 export type ProgramReading = { program: ProgramDeclaration } | { problems: string[] };
@@ -112,9 +112,19 @@ function declarationOf(file: ProgramFile): ProgramDeclaration {
     holds: file.holds,
     transfers: file.transfers ?? { minimumPoints: 1 },
     blocked: file.blocked ?? { earns: true },
+    value: valueOf(file.value),
     churn: { ...churn, fallbackDays: fallback.days, fallbackGapFactor: fallback.gapFactor },
     segments: file.segments.map(({ name, r, f, m }) => ({ name, r: r ?? [1, 5], f: f ?? [1, 5], m: m ?? [1, 5] })),
   };
+}
+
+/** What programs say nothing of has these values. */
+function valueOf({
+  horizonDays = 365,
+  monthlyDiscount = 0.01,
+  refit = {},
+}: ProgramFile['value'] = {}): ValueDeclaration {
+  return { horizonDays, monthlyDiscount, refitHour: refit.hour ?? 3, membersMin: refit.membersMin ?? 500 };
 }
 
 /** "1.25" gives 125 / 100; zeros at the end do not make it another number. */

@@ -27,6 +27,7 @@ export interface ProgramDeclaration {
     fallbackDays: number;
     fallbackGapFactor: number;
   };
+  value: ValueDeclaration;
   segments: SegmentDeclaration[];
 }
 
@@ -35,6 +36,13 @@ export interface TierLevelDeclaration {
   threshold: number;
   /** Exact: `num / den`, `den` a power of ten. */
   multiplier: { text: string; num: number; den: number };
+}
+
+export interface ValueDeclaration {
+  horizonDays: number;
+  monthlyDiscount: number;
+  refitHour: number;
+  membersMin: number;
 }
 
 export interface SegmentDeclaration {
@@ -72,6 +80,11 @@ export interface ProgramFile {
     lateDays: number;
     controlShare: number;
     fallback: { days: number; gapFactor: number };
+  };
+  value?: {
+    horizonDays?: number;
+    monthlyDiscount?: number;
+    refit?: { hour?: number; membersMin?: number };
   };
   segments: { name: string; r?: [number, number]; f?: [number, number]; m?: [number, number] }[];
 }

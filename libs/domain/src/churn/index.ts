@@ -1,6 +1,7 @@
 export * from './control.js';
 export * from './deadline.js';
 export * from './decide.js';
+export * from './effect.js';
 export * from './history.js';
 export * from './judgement.js';
 export * from './reasons.js';

@@ -1,4 +1,5 @@
 import type { ChurnPolicy } from '../program.js';
+import type { MemberValue } from '../value/engine/member-value.js';
 import type { Instant } from '../time.js';
 import { recencyWarnsAt } from './deadline.js';
 import type { OrderHistory, WarnsAt } from './history.js';
@@ -19,8 +20,10 @@ export interface ChurnJudgement {
   inForceFrom: Instant;
   /** Probability of no order within the horizon, 0 to 1; null where no model is fitted. */
   riskAt(history: ValueHistory, now: Instant): number | null;
-  /** Expected value within the horizon, minor units; null where no model is fitted. */
-  clvMinorAt(history: ValueHistory, now: Instant): number | null;
+  /** The same probability by the score that ranks best, whether or not it may warn. */
+  rankedRiskAt(history: ValueHistory, now: Instant): number | null;
+  /** What the member is worth; null where no model is fitted. */
+  valueAt(history: ValueHistory, now: Instant): MemberValue | null;
 }
 
 /** The rule of silence: no model, no figures. */
@@ -30,6 +33,7 @@ export function plainJudgement(policy: Pick<ChurnPolicy, 'fallbackDays' | 'fallb
     warnsAt: recencyWarnsAt(policy),
     inForceFrom: 0,
     riskAt: () => null,
-    clvMinorAt: () => null,
+    rankedRiskAt: () => null,
+    valueAt: () => null,
   };
 }

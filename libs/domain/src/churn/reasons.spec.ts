@@ -7,6 +7,7 @@ describe('the reasons of a warning', () => {
     expect(warningReasons(history, 97, { risk: 0.8125, horizonDays: 90 })).toEqual([
       'usually orders every 31 days; silent for 97 days',
       '81 % likely not to order in the next 90 days',
+      'ordered on 5 days since 1970-01-01',
     ]);
   });
 

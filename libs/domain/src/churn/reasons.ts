@@ -1,3 +1,4 @@
+import { dayName } from '../time.js';
 import type { OrderHistory } from './history.js';
 
 /** What the risk of a warning rests on. */
@@ -12,6 +13,8 @@ export function warningReasons(history: OrderHistory, silentDays: number, { risk
   const reasons = [habit(history, silentDays)];
   if (risk === null) reasons.push('no model is fitted yet: the rule of silence applies');
   else reasons.push(`${Math.round(100 * risk)} % likely not to order in the next ${days(horizonDays)}`);
+  if (history.orderDays > 1)
+    reasons.push(`ordered on ${history.orderDays} days since ${dayName(history.firstOrderDay)}`);
   return reasons;
 }
 

@@ -166,6 +166,7 @@ class DecisionBatch {
         ...decided,
         control: before?.control ?? inControlGroup(row.ref, this.program.program.churn.controlShare),
         decidedAt: recordedAt,
+        returnedAt: kind === 'resolve' ? at : null,
       };
       this.warnings.push({ ref: row.ref, warning });
       if (!isTold(warning)) {
@@ -212,12 +213,13 @@ class DecisionBatch {
       decidedAt: this.wallNow,
       cause: last?.cause ?? '',
       risk,
-      clvMinor: judgement.clvMinorAt(value, watermark),
+      clvMinor: judgement.valueAt(value, watermark)?.valueMinor ?? null,
       reasons: warningReasons(history, silentDays, { risk, horizonDays }),
       modelVersion: judgement.modelVersion,
       tier: tier.level,
       lastActivityAt: Number.isFinite(lastAt) ? lastAt : null,
       validUntil: warning.crossedAt + horizonDays * DAY_MS,
+      returnedAt: null,
     };
   }
 

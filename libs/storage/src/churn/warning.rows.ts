@@ -17,6 +17,8 @@ export interface KeptWarning extends Warning {
   tier: string;
   lastActivityAt: Instant | null;
   validUntil: Instant;
+  /** When the order came that ended the silence; null while it goes on. */
+  returnedAt: Instant | null;
 }
 
 /** Whether anyone outside heard of it. */
@@ -32,7 +34,7 @@ export function warningId(ref: number, lapseDay: number): string {
 export const WARNING_STATUS = new Codes<Warning['status']>('warning status', ['open', 'resolved', 'withdrawn']);
 
 export const WARNING_COLUMNS = `ref, lapse_day, status, late, control, crossed_at, decided_at, order_days, first_order_day, cause,
-  risk, clv_minor, reasons, model_version, tier, last_activity_at, valid_until`;
+  risk, clv_minor, reasons, model_version, tier, last_activity_at, valid_until, returned_at`;
 
 export interface StoredWarning {
   ref: number;
@@ -52,6 +54,7 @@ export interface StoredWarning {
   tier: string;
   last_activity_at: number | null;
   valid_until: number;
+  returned_at: number | null;
 }
 
 export function warningOf(row: StoredWarning): KeptWarning {
@@ -72,6 +75,7 @@ export function warningOf(row: StoredWarning): KeptWarning {
     tier: row.tier,
     lastActivityAt: row.last_activity_at,
     validUntil: row.valid_until,
+    returnedAt: row.returned_at,
   };
 }
 
@@ -97,12 +101,12 @@ export async function saveWarnings(
     name: 'save_warnings',
     text: `insert into churn_warning (${WARNING_COLUMNS})
       select * from unnest($1::bigint[], $2::int[], $3::smallint[], $4::bool[], $5::bool[], $6::bigint[], $7::bigint[], $8::int[],
-        $9::int[], $10::uuid[], $11::float8[], $12::bigint[], $13::text[], $14::text[], $15::text[], $16::bigint[], $17::bigint[])
+        $9::int[], $10::uuid[], $11::float8[], $12::bigint[], $13::text[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[])
       on conflict (ref, lapse_day) do update set status = excluded.status, late = excluded.late, crossed_at = excluded.crossed_at,
         decided_at = excluded.decided_at, order_days = excluded.order_days, first_order_day = excluded.first_order_day,
         cause = excluded.cause, risk = excluded.risk, clv_minor = excluded.clv_minor, reasons = excluded.reasons,
         model_version = excluded.model_version, tier = excluded.tier, last_activity_at = excluded.last_activity_at,
-        valid_until = excluded.valid_until`,
+        valid_until = excluded.valid_until, returned_at = excluded.returned_at`,
     values: [
       rows.map((row) => row.ref),
       of((warning) => warning.lapseDay),
@@ -121,6 +125,7 @@ export async function saveWarnings(
       of((warning) => warning.tier),
       of((warning) => warning.lastActivityAt),
       of((warning) => warning.validUntil),
+      of((warning) => warning.returnedAt),
     ],
   });
 }

@@ -2,6 +2,7 @@ import { Book1700000000001 } from './0001-book.js';
 import { Churn1700000000005 } from './0005-churn.js';
 import { Answers1700000000006 } from './0006-answers.js';
 import { Spending1700000000007 } from './0007-spending.js';
+import { Models1700000000010 } from './0010-models.js';
 import { Amendments1700000000020 } from './0020-amendments.js';
 import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
@@ -12,6 +13,7 @@ export const MIGRATIONS = [
   Churn1700000000005,
   Answers1700000000006,
   Spending1700000000007,
+  Models1700000000010,
   Amendments1700000000020,
   MergedAndErased1700000000021,
   MemberLane1700000000040,

@@ -26,6 +26,12 @@ function logPlusOne(factor: number, exponent: number): number {
   return total > 0 ? total + log1p(exp(-total)) : log1p(exp(total));
 }
 
+/** Note 009 eq. 22 without P(alive); s = 1 is an ordinary point. */
+function paretoOrdersIfAlive({ r, alpha, s, beta }: ParetoParams, x: number, T: number, horizon: number): number {
+  const length = log1p(horizon / (beta + T));
+  return (((r + x) * (beta + T)) / (alpha + T)) * growthIntegral(1 - s, length);
+}
+
 /** Pareto/NBD (Schmittlein, Morrison & Colombo 1987): members drop out at a rate of their own, at any time. */
 export const paretoNbd: OrderModel<ParetoParams> = {
   name: 'pareto',
@@ -40,13 +46,10 @@ export const paretoNbd: OrderModel<ParetoParams> = {
 
   probabilityAlive: (p, x, tx, T) => exp(-logDropoutFactor(p, x, tx, T)),
 
-  /** Note 009 eq. 22; s = 1 is an ordinary point. */
-  expectedOrders(p, x, tx, T, horizon) {
-    const { r, alpha, s, beta } = p;
-    const length = log1p(horizon / (beta + T));
-    const rate = ((r + x) * (beta + T)) / (alpha + T);
-    return paretoNbd.probabilityAlive(p, x, tx, T) * rate * growthIntegral(1 - s, length);
-  },
+  expectedOrders: (p, x, tx, T, horizon) =>
+    paretoNbd.probabilityAlive(p, x, tx, T) * paretoOrdersIfAlive(p, x, T, horizon),
+
+  ordersIfAlive: paretoOrdersIfAlive,
 
   /** 1 - P(alive) P(at least one order before dropping out within the horizon | alive). */
   probabilityOfSilence(p, x, tx, T, horizon) {

@@ -1,4 +1,4 @@
-import type { DatedOrder } from '../rows/rfm-rows.js';
+import type { DatedOrder, RfmRows } from '../rows/rfm-rows.js';
 import { rfmRows } from '../rows/rfm-rows.js';
 import { sigmoid } from '../numerics/log-space.js';
 import type { TimeUnit } from '../models/types.js';
@@ -6,9 +6,9 @@ import { areaDifference } from './bootstrap.js';
 import { fitCalibration, fitPlatt, type Calibration } from './calibration.js';
 import { candidateScores, trainLogistics, type ScoreName } from './candidates.js';
 import { cutAt, type Cut } from './cut.js';
-import { fitModelsAt, type ModelsAt } from './models-at.js';
+import { fitModelsAt, type ComparedModel, type ModelsAt } from './models-at.js';
 import { areaUnderCurve } from './ranking.js';
-import { scoreRows, scorerOf, type ScoreSpec } from './score.js';
+import { agesAt, dayModel, scoreRows, scorerOf, type ScoreSpec } from './score.js';
 
 /** A score in use: as plain data, with what makes a probability of it. */
 export interface ChosenScore {
@@ -27,6 +27,8 @@ export interface Choice {
   readonly at: ModelsAt;
   /** Each candidate's area under the curve at the earlier cut. */
   readonly selection: Readonly<Partial<Record<ScoreName, number>>>;
+  /** Each model's root mean squared error of order days at the earlier cut. */
+  readonly forecastSelection: Readonly<Partial<Record<ComparedModel, number>>>;
   /** The best of all: ranks, and gives the risk. */
   readonly ranking: ChosenScore;
   /** The best of those that never fall in silence: the only one that may warn. */
@@ -40,6 +42,8 @@ export interface ChoiceOptions {
   readonly unit: TimeUnit;
   /** Of the resampling that tells a better score from a luckier one. */
   readonly seed: number;
+  /** Models by the day that they were fitted at, of these same orders: asked before, and added to. */
+  readonly fitted?: Map<number, ModelsAt>;
 }
 
 /**
@@ -68,14 +72,14 @@ export function chooseScores(orders: readonly DatedOrder[], asOfDay: number, opt
   const labelDays = Math.max(1, Math.min(horizonDays, Math.floor((asOfDay - firstDay + 1) / 3)));
 
   const learning = cutAt(seen, asOfDay - 2 * labelDays, labelDays, unit);
-  const modelsLearning = fitModelsAt(learning.rows);
+  const modelsLearning = fittedAt(learning.rows, options.fitted);
   const selecting = cutAt(seen, asOfDay - labelDays, labelDays, unit);
-  const modelsSelecting = fitModelsAt(selecting.rows, modelsLearning);
+  const modelsSelecting = fittedAt(selecting.rows, options.fitted, modelsLearning);
   const competing = candidateScores(modelsSelecting, trainLogistics(learning, modelsLearning), labelDays);
   const scores = new Map([...competing].map(([name, spec]) => [name, scoreRows(spec, selecting.rows)]));
   const selection = new Map([...scores].map(([name, values]) => [name, areaUnderCurve(values, selecting.silent)]));
 
-  const at = fitModelsAt(rfmRows(seen, asOfDay, unit), modelsSelecting);
+  const at = fittedAt(rfmRows(seen, asOfDay, unit), options.fitted, modelsSelecting);
   const candidates = candidateScores(at, trainLogistics(selecting, modelsSelecting), horizonDays);
   const chosenAmong = (allowed: (spec: ScoreSpec) => boolean): ChosenScore => {
     const names = [...candidates].filter(([, spec]) => allowed(spec)).map(([name]) => name);
@@ -91,10 +95,33 @@ export function chooseScores(orders: readonly DatedOrder[], asOfDay: number, opt
     labelDays,
     at,
     selection: Object.fromEntries(selection),
+    forecastSelection: forecastErrors(selecting, modelsSelecting),
     ranking: chosenAmong(() => true),
     warning: chosenAmong((spec) => scorerOf(spec).neverFallsInSilence),
     candidates,
   };
+}
+
+function fittedAt(rows: RfmRows, known?: Map<number, ModelsAt>, earlier?: ModelsAt): ModelsAt {
+  const before = known?.get(rows.asOfDay);
+  if (before !== undefined) return before;
+  const at = fitModelsAt(rows, earlier);
+  known?.set(rows.asOfDay, at);
+  return at;
+}
+
+function forecastErrors({ rows, orders, outcomeDays }: Cut, { models }: ModelsAt): Choice['forecastSelection'] {
+  return Object.fromEntries(
+    Object.entries(models).map(([name, fitted]) => {
+      const model = dayModel(fitted);
+      let squared = 0;
+      for (let i = 0; i < rows.length; i += 1) {
+        const { x, txDays, TDays } = agesAt(rows, i);
+        squared += (model.expectedOrders(x, txDays, TDays, outcomeDays) - orders[i]!) ** 2;
+      }
+      return [name, Math.sqrt(squared / rows.length)];
+    }),
+  );
 }
 
 /**

@@ -44,6 +44,8 @@ export interface DayModel {
   probabilityAlive(x: number, txDays: number, TDays: number): number;
   expectedOrders(x: number, txDays: number, TDays: number, horizonDays: number): number;
   probabilityOfSilence(x: number, txDays: number, TDays: number, horizonDays: number): number;
+  /** Expected orders of a member who is alive: they depend on x and T alone. Absent where a model has none such. */
+  ordersIfAlive?: (x: number, TDays: number, horizonDays: number) => number;
 }
 
 /** The model behind a stored fit. */
@@ -65,6 +67,9 @@ export function dayModel(fitted: FittedModel): DayModel {
 function inDays<P>(model: OrderModel<P>, params: P, unit: TimeUnit): DayModel {
   const days = DAYS_PER_UNIT[unit];
   return {
+    ...(model.ordersIfAlive && {
+      ordersIfAlive: (x, T, horizon) => model.ordersIfAlive!(params, x, T / days, horizon / days),
+    }),
     neverFallsInSilence: model.neverFallsInSilence,
     probabilityAlive: (x, tx, T) => model.probabilityAlive(params, x, tx / days, T / days),
     expectedOrders: (x, tx, T, horizon) => model.expectedOrders(params, x, tx / days, T / days, horizon / days),
