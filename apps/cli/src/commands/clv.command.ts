@@ -1,6 +1,8 @@
 import { type Command } from 'commander';
 import { printEvaluation, type EvaluateFlags } from '../clv/evaluate.js';
 import { printFit, type FitFlags } from '../clv/fit.js';
+import { printModels } from '../clv/models.js';
+import { askForRefit, type RefitFlags } from '../clv/refit.js';
 import { printScores, type ScoreFlags } from '../clv/score.js';
 
 const FILE_HELP = `Without a FILE the orders are those of the engine's book. A FILE needs no server; --map names its columns by header or
@@ -25,6 +27,18 @@ export function addClv(program: Command): void {
     .option('--horizon <time>', 'length of the hold-out: 90d, 39w, 12m', '90d')
     .option('--seed <number>', 'of the bootstrap', '1')
     .action((file: string | undefined, flags: EvaluateFlags) => printEvaluation(file, flags));
+  group
+    .command('refit')
+    .description('have the running insights fit the models anew over the whole book')
+    .option('--wait <seconds>', 'how long to wait until it is done', '300')
+    .option('--json', 'print as JSON')
+    .action((flags: RefitFlags) => askForRefit(flags));
+  group
+    .command('models')
+    .description('the versions of the models, or one with its choice and hold-out table')
+    .argument('[version]', 'its number')
+    .option('--json', 'print as JSON')
+    .action((version: string | undefined, flags: { json?: boolean }) => printModels(version, flags));
 }
 
 function withFile(command: Command): Command {
