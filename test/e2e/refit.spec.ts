@@ -9,7 +9,7 @@ import { Installation } from '../support/installation.js';
 import { eventually, stackEnvironment, type Service } from '../support/stack.js';
 import { seededRandom } from '../support/tape.js';
 
-jest.setTimeout(240_000);
+jest.setTimeout(420_000);
 
 const START = utcDay(Date.parse('2025-01-01T00:00:00Z'));
 const MEMBERS = 700;
@@ -190,7 +190,11 @@ describe('a refit', () => {
     const messages = await told();
     for (const [key, warning] of kept) {
       const expected =
-        !warning.told || warning.state === 'lapsed' ? undefined : warning.state === 'resolved' ? 'raised,resolved' : 'raised';
+        !warning.told || warning.state === 'lapsed'
+          ? undefined
+          : warning.state === 'resolved'
+            ? 'raised,resolved'
+            : 'raised';
       expect([key, messages.get(key)?.join()]).toEqual([key, expected]);
       if (warning.modelVersion === '1' && warning.state === 'raised') {
         expect(warning.risk).toBeGreaterThanOrEqual(model.content.threshold - 1e-9);

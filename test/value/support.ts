@@ -77,6 +77,14 @@ export function relativeError(actual: number, expected: number, absolute = 1e-12
 
 const parsed = new Map<string, unknown>();
 
+/** The path of a file of the reference material, or null (said once) where it is absent. */
+export function sharedFile(path: string): string | null {
+  const file = join(shared, path);
+  if (existsSync(file)) return file;
+  console.log(`${path} is not beside the project: nothing compared`);
+  return null;
+}
+
 function readShared<T>(path: string, parse: (text: string) => T): T | null {
   if (!parsed.has(path)) parsed.set(path, readOnce(path, parse));
   return parsed.get(path) as T | null;

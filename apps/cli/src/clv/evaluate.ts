@@ -53,7 +53,8 @@ export async function printEvaluation(file: string | undefined, flags: EvaluateF
     },
     fits: { ...choice.at.fits, 'gamma-gamma (minor units)': choice.at.spend },
   };
-  report(flags.json, { ...summary, ...tables, ms }, () => inWords(summary, evaluation));
+  const inUse = { ranking: choice.ranking, warning: choice.warning };
+  report(flags.json, { ...summary, inUse, ...tables }, () => inWords(summary, evaluation));
 }
 
 function inWords(
