@@ -222,7 +222,12 @@ describe.each([
     const due = await store.due(20_002, 1_000);
     expect(due.every(({ modelVersion }) => modelVersion === 7)).toBe(true);
     expect(due.filter(({ dueAt }) => dueAt === 20_002)).toHaveLength(233);
-    expect(due.filter(({ dueAt }) => dueAt === 20_000).map(({ memberId }) => memberId).sort()).toEqual(['m0', 'new']);
+    expect(
+      due
+        .filter(({ dueAt }) => dueAt === 20_000)
+        .map(({ memberId }) => memberId)
+        .sort(),
+    ).toEqual(['m0', 'new']);
     // Old messages find the member without an order as new as before.
     await store.apply([member('x', { version: 1 })]);
     expect((await store.insight('x', NOW))?.rfm).toBeNull();

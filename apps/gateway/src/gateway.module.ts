@@ -9,7 +9,8 @@ import {
   ExplanationReader,
   Ledger,
   LiabilityReader,
-  MemberReader, ModelStore,
+  MemberReader,
+  ModelStore,
   StatementReader,
 } from '#storage';
 import { CommandDesk } from './commands/command.desk.js';
