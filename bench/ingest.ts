@@ -29,7 +29,11 @@ async function runOnce(seed: number): Promise<void> {
   const engine = new EngineRun('bench-ingest');
   try {
     const before = await engine.prepare(tape, { members: Math.ceil(MEMBERS / 1_000), each: LOTS });
-    const result = await engine.take(tape, before);
+    const result = await engine.take({
+      records: before + EVENTS,
+      expected: { ...tape.expected, events: before + EVENTS },
+      verify: true,
+    });
     const committed = EVENTS / result.committedSeconds;
     figures.add('ingest: committed', 'events/s', committed);
     figures.add('ingest: committed and published', 'events/s', EVENTS / result.publishedSeconds);

@@ -17,6 +17,11 @@ export interface TapeSize {
   seed: number;
   members: number;
   events: number;
+  /** Stands before every id, so that several tapes can be one shop's. */
+  ids?: string;
+  /** Epoch milliseconds; a year and a half from the beginning of 2025 where not given. */
+  from?: number;
+  days?: number;
 }
 
 /** What any engine must end with, whatever it does in between. */
@@ -45,7 +50,8 @@ interface OpenOrder {
  * A shop's events in the order in which they are sent, 60 % orders, 4 % refunds, 1 % cancellations, 10 % reviews, 25 % logins, in time
  * order but for 1 % that come days late; 1 % more are repetitions. The same for the same size and seed.
  */
-export function shopTape({ seed, members, events: count }: TapeSize): ShopTape {
+export function shopTape(size: TapeSize): ShopTape {
+  const { seed, members, events: count, ids = '', from = TAPE_START, days = TAPE_DAYS } = size;
   const random = seededRandom(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const busy = Math.ceil(members / BUSY_EVERY);
@@ -59,10 +65,10 @@ export function shopTape({ seed, members, events: count }: TapeSize): ShopTape {
   const repeated = Math.floor(count / 101);
   const originals = count - repeated;
   for (let i = 0; i < originals; i += 1) {
-    const time = TAPE_START + Math.floor((i * TAPE_DAYS * DAY_MS) / originals);
-    const event = oneEvent(i, time, { random, below, someone, orders });
+    const time = from + Math.floor((i * days * DAY_MS) / originals);
+    const event = oneEvent(`${ids}${i}`, time, { random, below, someone, orders });
     const late = random() < 0.01 ? (1 + below(LATE_DAYS_MAX)) * DAY_MS : 0;
-    sent.push({ at: i + Math.floor((late * originals) / (TAPE_DAYS * DAY_MS)), event });
+    sent.push({ at: i + Math.floor((late * originals) / (days * DAY_MS)), event });
   }
   for (let i = 0; i < repeated; i += 1) {
     const { at, event } = sent[below(originals)]!;
@@ -88,7 +94,7 @@ interface Shop {
   orders: OpenOrder[];
 }
 
-function oneEvent(i: number, time: number, { random, below, someone, orders }: Shop): CloudEvent {
+function oneEvent(i: string, time: number, { random, below, someone, orders }: Shop): CloudEvent {
   const event = (type: string, memberId: string, data: Record<string, unknown>): CloudEvent => ({
     specversion: '1.0',
     source: '/shop',
@@ -144,4 +150,16 @@ export function openLots(members: number, lots: number): CloudEvent[] {
       },
     };
   });
+}
+
+/** A lot for each of so many members, which all expire at one instant. */
+export function onePointLots(lots: number, expiresAt: number): CloudEvent[] {
+  return Array.from({ length: lots }, (_, i) => ({
+    specversion: '1.0',
+    source: '/bench/expiring',
+    id: `l-${i}`,
+    type: 'balance.opened',
+    time: new Date(TAPE_START + i).toISOString(),
+    data: { memberId: `expiring-${i}`, balanceId: 'b', points: 1, expiresAt: new Date(expiresAt).toISOString() },
+  }));
 }
