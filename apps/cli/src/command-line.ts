@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   erase: async () => (await import('./commands/erase.command.js')).addErase,
   rebuild: async () => (await import('./commands/rebuild.command.js')).addRebuild,
   clv: async () => (await import('./commands/clv.command.js')).addClv,
+  doctor: async () => (await import('./commands/doctor.command.js')).addDoctor,
   verify: async () => (await import('./commands/verify.command.js')).addVerify,
 };
 

@@ -15,6 +15,7 @@ export class InsightsMetrics {
   private readonly warnings: CounterMetric;
   private readonly missing: GaugeMetric;
   private readonly refitSeconds: HistogramMetric;
+  private readonly takenTimes = new Map<string, number>();
 
   constructor(metrics: Metrics) {
     this.states = metrics.counter('loyalty_insight_states_total', 'Member states taken, by what became of them', [
@@ -42,6 +43,15 @@ export class InsightsMetrics {
       REFIT_SECONDS,
     );
     this.missing = metrics.gauge('loyalty_projection_complete', '1 where nothing of the projection is missing');
+  }
+
+  /** Notes when the records of a chunk were written, for the lag in seconds. */
+  taken(records: readonly { topic: string; partition: number; timestamp: number }[]): void {
+    for (const { topic, partition, timestamp } of records) this.takenTimes.set(`${topic}:${partition}`, timestamp);
+  }
+
+  takenAt(topic: string, partition: number): number | undefined {
+    return this.takenTimes.get(`${topic}:${partition}`);
   }
 
   chunk(result: ApplyResult & { unreadable: number }, durationMs: number): void {

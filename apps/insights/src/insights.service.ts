@@ -146,8 +146,12 @@ export async function startInsights(
     ]),
     { strategy: server, logger: nestLogger(log) },
   );
-  const lagWatch = new LagWatch(server.consumer, group, new LagMetrics(metrics), () =>
-    insightsMetrics.complete(keeper.isComplete),
+  const lagWatch = new LagWatch(
+    server.consumer,
+    group,
+    new LagMetrics(metrics),
+    () => insightsMetrics.complete(keeper.isComplete),
+    (topic, partition) => insightsMetrics.takenAt(topic, partition),
   );
 
   checks

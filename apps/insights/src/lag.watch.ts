@@ -1,5 +1,5 @@
 import type { LaneConsumer } from '#messaging';
-import type { LagMetrics } from '#platform';
+import { wallNow, type LagMetrics } from '#platform';
 import type { MemberRecord } from './intake/decode.js';
 
 const EVERY_MS = 2_000;
@@ -15,6 +15,8 @@ export class LagWatch {
     private readonly metrics: LagMetrics,
     /** Called at every look. */
     private readonly alsoShow: () => void,
+    /** When the last record that was taken of a partition was written; undefined before the first. */
+    private readonly takenAt: (topic: string, partition: number) => number | undefined,
   ) {}
 
   start(): void {
@@ -25,12 +27,17 @@ export class LagWatch {
     clearInterval(this.timer);
   }
 
+  private secondsBehind(topic: string, partition: number): number | undefined {
+    const takenAt = this.takenAt(topic, partition);
+    return takenAt === undefined ? undefined : (wallNow() - takenAt) / 1_000;
+  }
+
   private look(): void {
     const now = new Map<string, { topic: string; partition: number }>();
     for (const { topic, partition, next, end } of this.consumer.progress()) {
       now.set(`${topic}:${partition}`, { topic, partition });
-      const lag = Math.max(0, end - next);
-      this.metrics.set(this.group, topic, partition, lag, lag === 0 ? 0 : undefined);
+      const seconds = end > next ? this.secondsBehind(topic, partition) : 0;
+      this.metrics.set({ group: this.group, topic, partition, offset: next, end, seconds });
     }
     for (const [key, { topic, partition }] of this.shown) {
       if (!now.has(key)) this.metrics.forget(this.group, topic, partition);

@@ -20,6 +20,7 @@ import {
   LagMetrics,
   Metrics,
   nestLogger,
+  openTracing,
   Shutdown,
   startHealthServer,
   topicName,
@@ -33,7 +34,7 @@ import { Database, DeadLetterStore, Ledger, openInstallation, PositionStore, Rel
 import { ClockWorker } from './clock/clock.worker.js';
 import { LagWatch } from './lag.watch.js';
 import { decoder, type DecodedRecord } from './intake/decode.js';
-import { IntakeController } from './intake/intake.controller.js';
+import { IntakeController, TRACING } from './intake/intake.controller.js';
 import { LedgerMetrics } from './ledger.metrics.js';
 import { DeadLetterWorker } from './relay/dead-letter.worker.js';
 import { RelayWorker } from './relay/relay.worker.js';
@@ -119,8 +120,10 @@ export async function startLedger(
     written: (lines) => relay.offer(lines),
   });
   const ledgerMetrics = new LedgerMetrics(metrics);
+  const tracing = await openTracing(env.otlpEndpoint, 'ledger', shutdown);
   const relay = new RelayWorker({
     kafka,
+    tracing,
     store: new RelayStore(database),
     programs,
     outlets: {
@@ -148,7 +151,6 @@ export async function startLedger(
       })),
   });
   const clock = new ClockWorker({ clock: env.clock, ledger, positions, lag, metrics: ledgerMetrics, log });
-  const lagWatch = new LagWatch(lag, new LagMetrics(metrics), new RelayStore(database), metrics, log);
 
   const { program: inForce } = programs.at(-1)!;
   const currencies = new Set(programs.flatMap((version) => version.program.currencies));
@@ -171,9 +173,20 @@ export async function startLedger(
       { provide: Ledger, useValue: ledger },
       { provide: DeadLetterWorker, useValue: deadLetters },
       { provide: LedgerMetrics, useValue: ledgerMetrics },
+      { provide: TRACING, useValue: tracing },
     ]),
     { strategy: server, logger: nestLogger(log) },
   );
+
+  const lagWatch = new LagWatch({
+    lag,
+    consumer: server.consumer,
+    lagMetrics: new LagMetrics(metrics),
+    relay: new RelayStore(database),
+    clock,
+    metrics,
+    log,
+  });
 
   checks.add('postgresql', async () => {
     await database.query('select 1');

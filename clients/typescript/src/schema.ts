@@ -65,6 +65,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/insights/churn/effect': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** what warnings are good for, by the control group */
+    get: operations['ValueController_effect'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/insights/kpis': {
     parameters: {
       query?: never;
@@ -74,6 +91,57 @@ export interface paths {
     };
     /** key figures of the population */
     get: operations['InsightsController_kpis'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/insights/liability': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** outstanding points by state, expiry month and tier, in money */
+    get: operations['LiabilityController_liability'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/insights/models': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** versions of the models, the newest first; the newest is in use */
+    get: operations['ModelsController_versions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/insights/models/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** a version with parameters, likelihoods, the choice and its hold-out table */
+    get: operations['ModelsController_version'];
     put?: never;
     post?: never;
     delete?: never;
@@ -116,6 +184,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/insights/value': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** what the members are worth, and how much of it is at risk */
+    get: operations['ValueController_value'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/members/{memberId}': {
     parameters: {
       query?: never;
@@ -127,7 +212,8 @@ export interface paths {
     get: operations['MembersController_member'];
     put?: never;
     post?: never;
-    delete?: never;
+    /** erase a person with all their ids, for good; points that are left are written off */
+    delete: operations['ErasureController_erase'];
     options?: never;
     head?: never;
     patch?: never;
@@ -159,6 +245,23 @@ export interface paths {
     };
     /** the lines of the book, the newest first */
     get: operations['MembersController_entries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members/{memberId}/entries/{entryId}/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** rule, inputs, arithmetic, what was corrected by what, and all that in words */
+    get: operations['ExplainController_explain'];
     put?: never;
     post?: never;
     delete?: never;
@@ -252,6 +355,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/members/{memberId}/quotes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** what a cart would earn, what could be spent on it, and the tier that it would reach; writes nothing */
+    post: operations['QuotesController_quote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/members/{memberId}/redemptions': {
     parameters: {
       query?: never;
@@ -286,6 +406,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/members/{memberId}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** a member’s account, month by month, from the opening to the closing balance */
+    get: operations['StatementController_statement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/members/{memberId}/tiers': {
     parameters: {
       query?: never;
@@ -295,6 +432,58 @@ export interface paths {
     };
     /** the tier history, oldest first */
     get: operations['MembersController_tiers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members/{memberId}/transfers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** give points to another member; they keep their expiry */
+    post: operations['CommandsController_transfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/models/refits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** refits, the newest first */
+    get: operations['ModelsController_refits'];
+    put?: never;
+    /** fit the models anew over the whole population; nothing is stopped for it */
+    post: operations['ModelsController_ask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/models/refits/{refitId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** what became of a refit */
+    get: operations['ModelsController_refit'];
     put?: never;
     post?: never;
     delete?: never;
@@ -403,6 +592,26 @@ export interface components {
       /** @description text of at most 500 characters */
       reason: string;
     };
+    /** @description who asked for it, and why */
+    AskedBy: {
+      /** @description text */
+      by?: string | null;
+      /** @description text */
+      reason?: string | null;
+    };
+    BalanceOpened: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      balanceId: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      expiresAt?: string | null;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description a whole number from 1 to 1000000000000 */
+      points: number;
+    };
     CaptureBody: {
       /** @description a whole number from 1 to 1000000000000 */
       points?: number | null;
@@ -412,6 +621,20 @@ export interface components {
       id: string;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       source: string;
+    };
+    /** @description what warnings are good for: returns of those told of to the CRM, beside those kept back */
+    ChurnEffectView: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      control: components['schemas']['ReturnShare'];
+      effect?: components['schemas']['ReturnDifference'] | null;
+      significant: boolean;
+      told: components['schemas']['ReturnShare'];
+      /** @description a whole number, 0 or more */
+      withinDays: number;
     };
     ChurnWarning: {
       /** @description money: a whole number of minor units from 0 to 1000000000000 */
@@ -503,6 +726,10 @@ export interface components {
       points: number;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       redemptionId?: string | null;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      to?: string | null;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      transferId?: string | null;
       /** @description a whole number, 0 or more */
       valueMinor?: number | null;
     };
@@ -521,6 +748,49 @@ export interface components {
       kind: string;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       memberId: string;
+    };
+    CorrectedBy: {
+      /** @description a whole number */
+      balanceAfter: number;
+      /** @description text */
+      corrects?: string | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      effectiveAt: string;
+      /** @description text */
+      entryId: string;
+      fact?: components['schemas']['FactName'] | null;
+      /** @description text */
+      from?: string | null;
+      /** @description text */
+      kind: string;
+      /** @description text */
+      lotId?: string | null;
+      /** @description a whole number */
+      moved: number;
+      /** @description a whole number */
+      points: number;
+      /** @description a whole number, 0 or more */
+      programVersion: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      recordedAt: string;
+      /** @description text */
+      rule: string;
+      /** @description text */
+      to?: string | null;
+    };
+    /** @description the entry that is corrected, as it was and as it is since, and the facts that became known */
+    CorrectionView: {
+      after?: components['schemas']['ReckonedStanding'] | null;
+      before: components['schemas']['ReckonedStanding'];
+      /** @description text */
+      corrects: string;
+      newFacts: components['schemas']['FactName'][];
     };
     CustomerValue: {
       expectedOrders: number;
@@ -615,6 +885,88 @@ export interface components {
       /** @description text */
       to?: string | null;
     };
+    ErasureAnswer: {
+      erased: boolean;
+      /** @description a whole number, 0 or more */
+      ids: number;
+      /** @description a whole number */
+      pointsWrittenOff: number;
+    };
+    ExplainedEntry: {
+      /** @description a whole number */
+      balanceAfter: number;
+      /** @description text */
+      corrects?: string | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      effectiveAt: string;
+      /** @description text */
+      entryId: string;
+      /** @description text */
+      from?: string | null;
+      /** @description text */
+      kind: string;
+      /** @description text */
+      lotId?: string | null;
+      /** @description a whole number */
+      moved: number;
+      /** @description a whole number */
+      points: number;
+      /** @description a whole number, 0 or more */
+      programVersion: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      recordedAt: string;
+      /** @description text */
+      rule: string;
+      /** @description text */
+      to?: string | null;
+    };
+    ExplainedProgram: {
+      /** @description text */
+      name: string;
+      /** @description a whole number, 0 or more */
+      version: number;
+    };
+    /** @description why a line of the book says what it says, and what became of it */
+    ExplanationBody: {
+      asked?: components['schemas']['AskedBy'] | null;
+      correctedBy: components['schemas']['CorrectedBy'][];
+      correction?: components['schemas']['CorrectionView'] | null;
+      entry: components['schemas']['ExplainedEntry'];
+      fact?: components['schemas']['FactName'] | null;
+      /** @enum {string} */
+      language: 'en' | 'zh';
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      program: components['schemas']['ExplainedProgram'];
+      reckoning?: components['schemas']['ReckoningView'] | null;
+      standing: components['schemas']['Standing'];
+      words: string[];
+    };
+    /** @description a fact of the member: when it happened, and when it was recorded */
+    FactName: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      id: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      recordedAt: string;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      source: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      time: string;
+      /** @description text */
+      type: string;
+    };
     HoldBody: {
       /**
        * Format: date-time
@@ -643,6 +995,45 @@ export interface components {
       /** @description a whole number, 0 or more */
       spendMinor: number;
       warnings: components['schemas']['WarningCounts'];
+    };
+    /** @description outstanding points in money, as of one instant at most a minute ago */
+    LiabilityBody: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      /** @description a whole number */
+      bookPoints: number;
+      byExpiryMonth: components['schemas']['NamedLiability'][];
+      byState: components['schemas']['NamedLiability'][];
+      byTier: components['schemas']['NamedLiability'][];
+      cells: components['schemas']['LiabilityCellView'][];
+      currencies: string[];
+      /** @description a whole number, 0 or more */
+      members: number;
+      outstanding: components['schemas']['LiabilitySumView'];
+      /** @description a whole number, 0 or more */
+      pointValueMinor: number;
+    };
+    /** @description points of one state, expiry month and tier; negative for a deficit */
+    LiabilityCellView: {
+      /** @description text */
+      expiryMonth?: string | null;
+      /** @description a whole number */
+      points: number;
+      /** @enum {string} */
+      state: 'active' | 'pending' | 'reserved' | 'deficit';
+      /** @description text */
+      tier: string;
+      /** @description a whole number */
+      valueMinor: number;
+    };
+    LiabilitySumView: {
+      /** @description a whole number */
+      points: number;
+      /** @description a whole number */
+      valueMinor: number;
     };
     Lot: {
       /**
@@ -728,6 +1119,7 @@ export interface components {
       asOf: string;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       memberId: string;
+      membership: components['schemas']['MemberMembership'];
       nextExpiry?: components['schemas']['NextExpiry'] | null;
       points: components['schemas']['MemberPoints'];
       /** @description a whole number, 0 or more */
@@ -736,7 +1128,17 @@ export interface components {
       tier: components['schemas']['MemberTier'];
       waiting: components['schemas']['WaitingFact'][];
     };
+    MemberBlocked: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description text of at most 500 characters */
+      reason?: string | null;
+    };
     MemberChurn: {
+      /** @description text */
+      modelVersion?: string | null;
+      /** @description a number from 0 to 1 */
+      rankedRisk?: number | null;
       /** @description text */
       reason?: string | null;
       /** @description a number from 0 to 1 */
@@ -750,6 +1152,12 @@ export interface components {
        */
       warnsAt?: string | null;
     };
+    MemberEnrolled: {
+      /** @description text */
+      channel?: string | null;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+    };
     /** @description all null for a member without an order that counts */
     MemberInsightView: {
       churn?: components['schemas']['MemberChurn'] | null;
@@ -761,6 +1169,31 @@ export interface components {
       channel?: string | null;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       memberId: string;
+    };
+    /** @description since when the person is a member, and since when they may not spend */
+    MemberMembership: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      blockedAt?: string | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      enrolledAt?: string | null;
+    };
+    MemberMerged: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      mergedMemberId: string;
+    };
+    MemberMoved: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      mergedInto: string;
     };
     MemberPoints: {
       /** @description a whole number, 0 or more */
@@ -839,6 +1272,71 @@ export interface components {
        */
       validUntil?: string | null;
     };
+    MemberUnblocked: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description text of at most 500 characters */
+      reason?: string | null;
+    };
+    /** @description a version with all that was fitted, chosen and measured */
+    ModelVersionDetail: {
+      content: Record<string, never>;
+      /** @description a whole number, 0 or more */
+      durationMs: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      fittedAt: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      inForceFrom: string;
+      inUse: boolean;
+      /** @description a whole number, 0 or more */
+      members: number;
+      /** @description a whole number, 0 or more */
+      orders: number;
+      /** @description a whole number, 0 or more */
+      refitId: number;
+      report: Record<string, never>;
+      /** @description a whole number, 0 or more */
+      version: number;
+      why: string[];
+    };
+    /** @description a version of the models */
+    ModelVersionView: {
+      /** @description a whole number, 0 or more */
+      durationMs: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      fittedAt: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      inForceFrom: string;
+      inUse: boolean;
+      /** @description a whole number, 0 or more */
+      members: number;
+      /** @description a whole number, 0 or more */
+      orders: number;
+      /** @description a whole number, 0 or more */
+      refitId: number;
+      /** @description a whole number, 0 or more */
+      version: number;
+    };
+    NamedLiability: {
+      /** @description text */
+      name?: string | null;
+      /** @description a whole number */
+      points: number;
+      /** @description a whole number */
+      valueMinor: number;
+    };
     NextExpiry: {
       /**
        * Format: date-time
@@ -853,6 +1351,23 @@ export interface components {
       level: string;
       /** @description a whole number, 0 or more */
       missing: number;
+    };
+    OrderAmended: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      amendmentId: string;
+      /** @description text */
+      channel?: string | null;
+      /** @description a currency: three capital letters (ISO 4217) */
+      currency: string;
+      lines?: components['schemas']['OrderLine'][] | null;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      orderId: string;
+      /** @description text */
+      partner?: string | null;
+      /** @description money: a whole number of minor units from 0 to 1000000000000 */
+      totalMinor: number;
     };
     OrderCancelled: {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
@@ -935,6 +1450,24 @@ export interface components {
       /** @description text */
       reason: string;
     };
+    /** @description what the members are worth, by tier and segment; counted some minutes ago at most */
+    PopulationValue: {
+      all?: components['schemas']['ValueGroupView'] | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      atRisk: components['schemas']['ValueAtRiskView'];
+      /** @description a whole number, 0 or more */
+      horizonDays: number;
+      /** @description text */
+      modelVersion?: string | null;
+      /** @description text */
+      reason?: string | null;
+      segments: components['schemas']['ValueGroupView'][];
+      tiers: components['schemas']['ValueGroupView'][];
+    };
     /** @description RFC 9457 problem details */
     Problem: {
       /** @description text */
@@ -949,6 +1482,95 @@ export interface components {
       title: string;
       /** @description text */
       type: string;
+    };
+    /** @description what the cart would bring if it were ordered now; nothing is written */
+    QuoteAnswer: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      /** @description a currency: three capital letters (ISO 4217) */
+      currency: string;
+      earns: components['schemas']['QuotedEarning'];
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      spendable: components['schemas']['QuotedSpending'];
+      tier: components['schemas']['QuotedTier'];
+      /** @description money: a whole number of minor units from 0 to 1000000000000 */
+      totalMinor: number;
+    };
+    QuoteBody: {
+      /** @description a currency: three capital letters (ISO 4217) */
+      currency: string;
+      lines?: components['schemas']['OrderLine'][] | null;
+      /** @description money: a whole number of minor units from 0 to 1000000000000 */
+      totalMinor: number;
+    };
+    QuotedEarning: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      activatesAt: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      expiresAt: string;
+      /** @description text */
+      multiplier: string;
+      /** @description a whole number, 0 or more */
+      points: number;
+      /** @description a whole number, 0 or more */
+      qualifyingPoints: number;
+    };
+    QuotedSpending: {
+      /** @description a whole number, 0 or more */
+      active: number;
+      /** @description a whole number, 0 or more */
+      minimumPoints: number;
+      /** @description a whole number, 0 or more */
+      points: number;
+      /** @description a whole number, 0 or more */
+      valueMinor: number;
+    };
+    QuotedTier: {
+      after: components['schemas']['MemberTier'];
+      before: components['schemas']['MemberTier'];
+    };
+    ReckonedStanding: {
+      /** @description text */
+      from?: string | null;
+      /** @description a whole number */
+      moved: number;
+      /** @description a whole number */
+      points: number;
+      reckoning?: components['schemas']['ReckoningView'] | null;
+      /** @description text */
+      to?: string | null;
+    };
+    /** @description a line of arithmetic: by names, by numbers, before and after it was rounded down */
+    ReckoningStep: {
+      /** @description text */
+      exact: string;
+      /** @description text */
+      filled: string;
+      /** @description text */
+      formula: string;
+      /** @description text */
+      name: string;
+      /** @description a whole number */
+      value: number;
+    };
+    ReckoningView: {
+      /** @description text */
+      case: string;
+      /** @description what the rule looked at; names that end with At are times, with Minor are minor units */
+      inputs: {
+        [key: string]: string | number | null;
+      };
+      steps: components['schemas']['ReckoningStep'][];
     };
     RedemptionBody: {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
@@ -966,6 +1588,36 @@ export interface components {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       referredMemberId: string;
     };
+    /** @description a refit of the models; the version before stays in use unless it is done */
+    RefitAnswer: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      askedAt: string;
+      /** @description text */
+      askedBy?: string | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      endedAt?: string | null;
+      /** @description text */
+      message?: string | null;
+      /** @description text */
+      reason: string;
+      /** @description a whole number, 0 or more */
+      refitId: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      startedAt?: string | null;
+      /** @description text */
+      status: string;
+      /** @description a whole number, 0 or more */
+      version?: number | null;
+    };
     /** @description a line of a refund */
     RefundLine: {
       /** @description money: a whole number of minor units from 0 to 1000000000000 */
@@ -978,6 +1630,20 @@ export interface components {
       quantity?: number | null;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       sku?: string | null;
+    };
+    /** @description share of `told` less share of `control`, with its 95 % interval (Newcombe) */
+    ReturnDifference: {
+      difference: number;
+      high: number;
+      low: number;
+    };
+    ReturnShare: {
+      /** @description a whole number, 0 or more */
+      members: number;
+      /** @description a whole number, 0 or more */
+      returned: number;
+      /** @description a number from 0 to 1 */
+      share?: number | null;
     };
     ReviewPublished: {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
@@ -1075,6 +1741,85 @@ export interface components {
       /** @description a whole number, 0 or more */
       spendMinor: number;
     };
+    /** @description what of an entry stands */
+    Standing: {
+      /** @description text */
+      from?: string | null;
+      /** @description a whole number */
+      moved: number;
+      /** @description a whole number */
+      points: number;
+      /** @description text */
+      to?: string | null;
+    };
+    /** @description the balance is active + pending + reserved − deficit */
+    StatementBody: {
+      /** @description a whole number */
+      closing: number;
+      /** @description a UTC month: YYYY-MM */
+      from: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      knownAt?: string | null;
+      lines?: components['schemas']['StatementLineView'][] | null;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      months: components['schemas']['StatementMonthView'][];
+      /** @description a whole number */
+      opening: number;
+      /** @description a UTC month: YYYY-MM */
+      to: string;
+    };
+    StatementLineView: {
+      /** @description a whole number */
+      balance: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      effectiveAt: string;
+      /** @description text */
+      entryId: string;
+      /** @description text */
+      kind: string;
+      /** @description text */
+      lotId?: string | null;
+      /** @description a UTC month: YYYY-MM */
+      month: string;
+      /** @description a whole number */
+      points: number;
+      /** @description text */
+      rule: string;
+    };
+    /** @description signed points: closing = opening + all columns */
+    StatementMonthView: {
+      /** @description a whole number */
+      adjusted: number;
+      /** @description a whole number */
+      closing: number;
+      /** @description a whole number */
+      earned: number;
+      /** @description a whole number, 0 or more */
+      entries: number;
+      /** @description a whole number */
+      expired: number;
+      /** @description a UTC month: YYYY-MM */
+      month: string;
+      /** @description a whole number */
+      opening: number;
+      /** @description a whole number */
+      other: number;
+      /** @description a whole number */
+      restored: number;
+      /** @description a whole number */
+      reversed: number;
+      /** @description a whole number */
+      spent: number;
+      /** @description a whole number */
+      transferred: number;
+    };
     SurveyAnswered: {
       /** @description text */
       attribute?: string | null;
@@ -1090,6 +1835,13 @@ export interface components {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       surveyId: string;
     } & (unknown & unknown & unknown);
+    TierAtRisk: {
+      /** @description a whole number, 0 or more */
+      members: number;
+      /** @description text */
+      tier: string;
+      valueMinor: number;
+    };
     TierChange: {
       /**
        * Format: date-time
@@ -1115,6 +1867,44 @@ export interface components {
       reason: string;
       /** @description text */
       to: string;
+    };
+    TransferBody: {
+      /** @description text of at most 500 characters */
+      note?: string | null;
+      /** @description a whole number from 1 to 1000000000000 */
+      points: number;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      to: string;
+    };
+    /** @description members whose warning stands, and what they were worth when it was raised */
+    ValueAtRiskView: {
+      /** @description a whole number, 0 or more */
+      members: number;
+      tiers: components['schemas']['TierAtRisk'][];
+      valueMinor: number;
+    };
+    /** @description values of a group of members, minor units */
+    ValueGroupView: {
+      /** @description a whole number, 0 or more */
+      meanMinor: number;
+      /** @description a whole number, 0 or more */
+      medianMinor: number;
+      /** @description a whole number, 0 or more */
+      members: number;
+      /** @description text */
+      name?: string | null;
+      /** @description a whole number, 0 or more */
+      p10Minor: number;
+      /** @description a whole number, 0 or more */
+      p25Minor: number;
+      /** @description a whole number, 0 or more */
+      p75Minor: number;
+      /** @description a whole number, 0 or more */
+      p90Minor: number;
+      /** @description a whole number, 0 or more */
+      p99Minor: number;
+      /** @description a whole number, 0 or more */
+      sumMinor: number;
     };
     /** @description a refund, cancellation or removal whose order, review or content is not known yet */
     WaitingFact: {
@@ -1239,6 +2029,35 @@ export interface operations {
       };
     };
   };
+  ValueController_effect: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChurnEffectView'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   InsightsController_kpis: {
     parameters: {
       query?: never;
@@ -1255,6 +2074,105 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['KeyFigures'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  LiabilityController_liability: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description `text/csv` for a table */
+        Accept?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LiabilityBody'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ModelsController_versions: {
+    parameters: {
+      query?: {
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ModelVersionView'][];
+            /** @description null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ModelsController_version: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        version: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModelVersionDetail'];
         };
       };
       /** @description problem details (RFC 9457) */
@@ -1335,6 +2253,35 @@ export interface operations {
       };
     };
   };
+  ValueController_value: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PopulationValue'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   MembersController_member: {
     parameters: {
       query?: {
@@ -1356,6 +2303,40 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Member'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ErasureController_erase: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 characters, yours to choose */
+        'Idempotency-Key': string;
+      };
+      path: {
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErasureAnswer'];
         };
       };
       /** @description problem details (RFC 9457) */
@@ -1432,6 +2413,43 @@ export interface operations {
             /** @description null on the last page */
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ExplainController_explain: {
+    parameters: {
+      query?: {
+        /** @description goes before Accept-Language */
+        lang?: 'en' | 'zh';
+      };
+      header?: {
+        'Accept-Language'?: string;
+      };
+      path: {
+        entryId: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExplanationBody'];
         };
       };
       /** @description problem details (RFC 9457) */
@@ -1626,6 +2644,41 @@ export interface operations {
       };
     };
   };
+  QuotesController_quote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QuoteBody'];
+      };
+    };
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuoteAnswer'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   CommandsController_redeem: {
     parameters: {
       query?: never;
@@ -1699,6 +2752,49 @@ export interface operations {
       };
     };
   };
+  StatementController_statement: {
+    parameters: {
+      query?: {
+        /** @description `entries`: also each line */
+        detail?: 'months' | 'entries';
+        /** @description first month, YYYY-MM; the last 12 if absent */
+        from?: unknown;
+        /** @description as the book was known at that time: an earlier statement once more */
+        knownAt?: string;
+        /** @description last month, YYYY-MM; the present one if absent */
+        to?: unknown;
+      };
+      header?: {
+        /** @description `text/csv` for a table */
+        Accept?: string;
+      };
+      path: {
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatementBody'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   MembersController_tiers: {
     parameters: {
       query?: {
@@ -1724,6 +2820,143 @@ export interface operations {
             /** @description null on the last page */
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  CommandsController_transfer: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 characters, yours to choose */
+        'Idempotency-Key': string;
+      };
+      path: {
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TransferBody'];
+      };
+    };
+    responses: {
+      /** @description done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CommandAnswer'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ModelsController_refits: {
+    parameters: {
+      query?: {
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['RefitAnswer'][];
+            /** @description null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ModelsController_ask: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 characters, yours to choose */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RefitAnswer'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ModelsController_refit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        refitId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RefitAnswer'];
         };
       };
       /** @description problem details (RFC 9457) */

@@ -38,6 +38,7 @@ describe('the environment', () => {
       apiTokens: [],
       oidc: undefined,
       logLevel: 'info',
+      otlpEndpoint: undefined,
     });
   });
 
@@ -54,6 +55,7 @@ describe('the environment', () => {
       LOYALTY_OIDC_ISSUER: 'https://id.example',
       KAFKA_SASL_MECHANISM: 'plain',
       LOG_LEVEL: 'loud',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'KAFKA_BROKERS',
@@ -68,6 +70,7 @@ describe('the environment', () => {
       'LOYALTY_API_TOKENS',
       'LOYALTY_OIDC_AUDIENCE',
       'LOG_LEVEL',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ]);
   });
 

@@ -5,6 +5,7 @@ import {
   parseApiTokens,
   parseBrokers,
   parseDatabaseUrl,
+  parseHttpUrl,
   parseRedisUrl,
   parseSaslMechanism,
   type ApiToken,
@@ -30,6 +31,8 @@ export interface Environment {
   apiTokens: ApiToken[];
   oidc: { issuer: string; audience: string } | undefined;
   logLevel: LogLevel;
+  /** Where spans go (OTLP over HTTP); undefined: no tracing. */
+  otlpEndpoint: string | undefined;
 }
 
 export interface KafkaEnvironment {
@@ -73,6 +76,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     apiTokens: read.optional('LOYALTY_API_TOKENS', parseApiTokens) ?? [],
     oidc: readOidc(read),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT', parseHttpUrl),
   };
   if (read.problems.length > 0) throw new EnvironmentError(read.problems);
   return environment;

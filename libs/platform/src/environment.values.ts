@@ -51,6 +51,13 @@ export function parseRedisUrl(text: string): Parsed<string> {
   return url !== null && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '' ? { value: text } : wrong;
 }
 
+/** May carry a password too. */
+export function parseHttpUrl(text: string): Parsed<string> {
+  const url = URL.parse(text);
+  const isHttp = url !== null && ['http:', 'https:'].includes(url.protocol);
+  return isHttp ? { value: text } : { wrong: 'must be http://host:port or https://host:port' };
+}
+
 /** `name:role:token,…`; a token may contain colons. Messages name the entry's place, never the token. */
 export function parseApiTokens(text: string): Parsed<ApiToken[]> {
   const tokens: ApiToken[] = [];

@@ -40,6 +40,9 @@ export class HealthController {
 export class HealthModule {
   /** Gives the routes, and `HealthChecks` and `Metrics` for injection by whoever imports it. */
   static register(checks: HealthChecks, metrics: Metrics): DynamicModule {
+    metrics.observedGauge('loyalty_ready', '1 where the process may be sent work, as /health/ready says', async () =>
+      (await checks.ready()).ready ? 1 : 0,
+    );
     return {
       module: HealthModule,
       controllers: [HealthController],

@@ -18,4 +18,6 @@ export { consumerGroup, databaseSchema, isNamespace, redisPrefix, topicName } fr
 export { nestLogger } from './nest-log.js';
 export { Shutdown, SHUTDOWN_PHASES } from './shutdown.js';
 export type { ShutdownPhase, ShutdownResult } from './shutdown.js';
+export { isTraceparent, NO_TRACING, openTracing } from './tracing.js';
+export type { Span, Tracing } from './tracing.js';
 export { untilAvailable } from './dependency.js';

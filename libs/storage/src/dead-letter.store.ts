@@ -38,6 +38,11 @@ const COLUMNS = `id, topic, partition, record_offset as "offset", consumer_group
   record_headers as headers, outcome, reason, message, source, event_id as "eventId", member_id as "memberId", created_at as "createdAt",
   status, status_at as "statusAt", status_by as "statusBy"`;
 
+/** With the book's number of the member whom it names, if the book knows that one. */
+export interface UnpublishedLetter extends DeadLetter {
+  ref: number | null;
+}
+
 type StoredLetter = Omit<DeadLetter, 'headers'> & { headers: string };
 
 export class DeadLetterStore {
@@ -83,14 +88,15 @@ export class DeadLetterStore {
    * Hands over letters that were not published yet and marks them once `publish` is done. Several processes take turns; after a crash
    * in between a letter is published again.
    */
-  async publishPending(limit: number, publish: (letters: DeadLetter[]) => Promise<void>): Promise<number> {
+  async publishPending(limit: number, publish: (letters: UnpublishedLetter[]) => Promise<void>): Promise<number> {
     return this.database.transaction(async (client) => {
-      const found = await client.query<StoredLetter>(
-        `select ${COLUMNS} from dead_letter where not published order by id limit $1 for update skip locked`,
+      const found = await client.query<StoredLetter & { ref: number | null }>(
+        `select ${COLUMNS}, (select ref from person p where p.member_id = dead_letter.member_id) as ref
+          from dead_letter where not published order by id limit $1 for update skip locked`,
         [limit],
       );
       if (found.rows.length === 0) return 0;
-      await publish(found.rows.map(letterOf));
+      await publish(found.rows.map((row) => ({ ...letterOf(row), ref: row.ref })));
       killPoint('dead-letter-sent');
       await client.query('update dead_letter set published = true where id = any($1::bigint[])', [
         found.rows.map((row) => row.id),

@@ -29,6 +29,7 @@ export class MembersController {
     // What fell on missing shards is in the book already, from where they are filled.
     if (result.missingShards.length > 0) await this.keeper.fill();
     await this.decider.afterChanges({ ...result, changed: [...result.changed, ...moved] });
+    this.metrics.taken(chunk.records.map(({ raw }) => raw));
     this.metrics.chunk({ ...result, unreadable }, performance.now() - startedAt);
   }
 

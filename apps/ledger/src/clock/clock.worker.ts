@@ -41,6 +41,13 @@ export class ClockWorker {
     return this.lastRunAt;
   }
 
+  /** How long the watermark has passed the member who waits longest; 0 where nobody waits. */
+  async overdueMs(): Promise<number> {
+    const { watermark } = await this.look();
+    const oldest = await this.options.ledger.oldestDue();
+    return oldest === null ? 0 : Math.max(0, watermark - oldest);
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);

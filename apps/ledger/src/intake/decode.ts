@@ -10,6 +10,7 @@ import {
   type CommerceEvent,
 } from '#contracts';
 import type { RawRecord } from '#messaging';
+import { isTraceparent } from '#platform';
 import type { ChunkRecord, IncomingFact, NewDeadLetter } from '#storage';
 
 /** A record as the lanes carry it: when it happened, and all that the book needs of it. */
@@ -29,7 +30,7 @@ export function decoder(consumerGroup: string, rules: () => ClassifyRules): (raw
         ...base,
         time: event.timeMs,
         outcome: 'candidate',
-        fact: incomingFact(event),
+        fact: incomingFact(event, raw),
         reason: '',
         message: '',
         deadLetter: (reason, message) =>
@@ -52,7 +53,7 @@ export function decoder(consumerGroup: string, rules: () => ClassifyRules): (raw
   };
 }
 
-function incomingFact(event: CommerceEvent): IncomingFact {
+function incomingFact(event: CommerceEvent, raw: RawRecord): IncomingFact {
   const business = businessIdOf(event);
   return {
     memberId: event.memberId,
@@ -65,7 +66,14 @@ function incomingFact(event: CommerceEvent): IncomingFact {
     identity: identityHash(event.source, event.id),
     business: business ? businessHash(business.kind, business.id) : null,
     content: contentHash(event),
+    traceparent: traceparentOf(event, raw),
   };
+}
+
+/** Of the event itself, else of the record's header, where the producer's instrumentation puts it. */
+function traceparentOf({ extensions }: CommerceEvent, { headers }: RawRecord): string | null {
+  const own = extensions['traceparent'] ?? headers['traceparent']?.toString();
+  return isTraceparent(own) ? own : null;
 }
 
 function deadLetter(

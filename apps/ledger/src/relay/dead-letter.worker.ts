@@ -1,7 +1,7 @@
 import { deadLetterTopic } from '#contracts';
 import { deadLetterHeaders, type OutRecord, type Publisher } from '#messaging';
 import { describeError, type Log } from '#platform';
-import type { DeadLetter, DeadLetterStore } from '#storage';
+import type { DeadLetterStore, UnpublishedLetter } from '#storage';
 
 const POLL_MS = 1_000;
 const LETTERS_AT_ONCE = 50;
@@ -50,12 +50,28 @@ export class DeadLetterWorker {
     }
   }
 
-  private publish(letters: DeadLetter[]): Promise<void> {
-    return this.publisher.publish(letters.map(deadLetterRecord));
+  private async publish(letters: UnpublishedLetter[]): Promise<void> {
+    await this.publisher.publish(letters.map(deadLetterRecord));
+    for (const letter of letters) this.log.warn(whichRecord(letter), 'a record was refused');
   }
 }
 
-export function deadLetterRecord(letter: DeadLetter): OutRecord {
+/** For the log: which record, by position, event and member; the member by the book's own number, which names no person. */
+function whichRecord({
+  id,
+  topic,
+  partition,
+  offset,
+  source,
+  eventId,
+  ref,
+  outcome,
+  reason,
+}: UnpublishedLetter): object {
+  return { deadLetter: id, topic, partition, offset, event: { source, id: eventId }, ref, outcome, reason };
+}
+
+export function deadLetterRecord(letter: UnpublishedLetter): OutRecord {
   const headers: Record<string, Buffer> = {};
   for (const [name, value] of Object.entries(letter.headers)) headers[name] = Buffer.from(value, 'base64');
   const { topic, partition, offset, consumerGroup, message, key, value } = letter;

@@ -18,6 +18,12 @@ const WARNING_TYPES: Partial<Record<LineKind, string>> = {
   'warning.withdrawn': 'churn.warning.withdrawn',
 };
 
+/** The trace of the fact behind a line, where that came with one; warnings keep other things in `detail`. */
+export function traceparentOf(line: OutgoingLine): string | undefined {
+  if (line.detail === null || line.kind in WARNING_TYPES) return undefined;
+  return (JSON.parse(line.detail) as { traceparent?: string }).traceparent;
+}
+
 /** The message about one line of the book; null for a line of which only the state is published. */
 export function lineMessage(line: OutgoingLine, outlets: Outlets): OutRecord | null {
   const warning = WARNING_TYPES[line.kind];
@@ -85,6 +91,7 @@ function stateEnvelope(
     membersequence: state.memberSequence,
     causationid: last.cause?.id ?? '',
     causationsource: last.cause?.source ?? '',
+    ...traced(last),
   };
 }
 
@@ -111,6 +118,7 @@ function envelope(line: OutgoingLine, type: string, outlets: Outlets): Record<st
     bookepoch: outlets.bookEpoch,
     causationid: line.cause?.id ?? '',
     causationsource: line.cause?.source ?? '',
+    ...traced(line),
   };
 }
 
@@ -136,6 +144,16 @@ function corrected(line: OutgoingLine): { corrects?: string } {
   return line.corrects === null ? {} : { corrects: entryId(line.bookEpoch, line.ref, line.corrects) };
 }
 
+function traced(line: OutgoingLine): { traceparent?: string } {
+  const traceparent = traceparentOf(line);
+  return traceparent === undefined ? {} : { traceparent };
+}
+
+const CONTENT_TYPE = { 'content-type': 'application/cloudevents+json' };
+
+/** The trace stands in a header too, where the instrumentation of a reader looks for it. */
 function message(topic: string, key: string, event: Record<string, unknown>): OutRecord {
-  return { topic, key, value: JSON.stringify(event), headers: { 'content-type': 'application/cloudevents+json' } };
+  const { traceparent } = event;
+  const headers = typeof traceparent === 'string' ? { ...CONTENT_TYPE, traceparent } : CONTENT_TYPE;
+  return { topic, key, value: JSON.stringify(event), headers };
 }

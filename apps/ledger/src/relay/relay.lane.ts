@@ -1,9 +1,9 @@
 import type { Programs } from '#domain';
 import { Fenced, TransactionalPublisher, TransactionInDoubt, type OutRecord } from '#messaging';
-import { describeError, killPoint, type Log } from '#platform';
+import { describeError, killPoint, type Log, type Tracing } from '#platform';
 import type { OutgoingLine, OutgoingState, RelayStore, WrittenLines } from '#storage';
 import { HandedLines } from './handed.lines.js';
-import { lineMessage, memberMessage, type Outlets } from './outgoing.js';
+import { lineMessage, memberMessage, traceparentOf, type Outlets } from './outgoing.js';
 
 const LINES_AT_ONCE = 1_000;
 /** Under load fewer and larger transactions: each costs the broker a marker in every partition that it touched. */
@@ -18,6 +18,7 @@ export interface RelayLaneOptions {
   publisher: TransactionalPublisher;
   programs: Programs;
   outlets: Outlets;
+  tracing: Tracing;
   log: Log;
 }
 
@@ -92,7 +93,8 @@ export class RelayLane {
     const { lines, states } = await this.next();
     const last = lines.at(-1);
     if (!last) throw new Error(`lane ${this.lane} ends at ${this.sent}, and not at ${this.head}`);
-    await publisher.publish(this.messages(lines, states));
+    const records = this.messages(lines, states);
+    await this.traced(lines, () => publisher.publish(records));
     killPoint('relay-sent');
     this.sent = last.no;
     return lines.length;
@@ -111,6 +113,24 @@ export class RelayLane {
     const lines = await store.read(this.lane, this.sent, Math.min(LINES_AT_ONCE, gap));
     const states = await store.states([...new Set(lines.map((line) => line.ref))]);
     return { lines, states: new Map(states.map((state) => [state.ref, state])) };
+  }
+
+  private async traced(lines: OutgoingLine[], send: () => Promise<void>): Promise<void> {
+    const { tracing } = this.options;
+    const traceparents = tracing.on ? [...new Set(lines.flatMap((line) => traceparentOf(line) ?? []))] : [];
+    if (traceparents.length === 0) return send();
+    const span = tracing.start(
+      'relay.send',
+      { 'loyalty.lane': this.lane, 'loyalty.lines': lines.length },
+      traceparents,
+    );
+    try {
+      await send();
+      span.end();
+    } catch (error) {
+      span.end(error);
+      throw error;
+    }
   }
 
   private messages(lines: readonly OutgoingLine[], states: ReadonlyMap<number, OutgoingState>): OutRecord[] {

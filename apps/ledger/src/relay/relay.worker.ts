@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Programs } from '#domain';
 import { TransactionalPublisher, type KafkaPort } from '#messaging';
-import { describeError, type Log } from '#platform';
+import { describeError, type Log, type Tracing } from '#platform';
 import type { RelayStore, WrittenLines } from '#storage';
 import type { Outlets } from './outgoing.js';
 import { RelayLane } from './relay.lane.js';
@@ -18,6 +18,7 @@ export interface RelayOptions {
   outlets: Outlets;
   /** Before the number of a lane: its transactional id. */
   transactionalIdPrefix: string;
+  tracing: Tracing;
   log: Log;
 }
 
@@ -121,11 +122,11 @@ export class RelayWorker {
   }
 
   private async open(lane: number, sent: number): Promise<void> {
-    const { kafka, store, programs, outlets, transactionalIdPrefix, log } = this.options;
+    const { kafka, store, programs, outlets, transactionalIdPrefix, tracing, log } = this.options;
     const publisher = new TransactionalPublisher({ kafka, transactionalId: `${transactionalIdPrefix}${lane}`, log });
     await publisher.connect();
     if (this.stopping) return publisher.close();
-    const opened = new RelayLane({ lane, sent, store, publisher, programs, outlets, log });
+    const opened = new RelayLane({ lane, sent, store, publisher, programs, outlets, tracing, log });
     this.lanes.set(lane, opened);
     this.marked.set(lane, sent);
   }

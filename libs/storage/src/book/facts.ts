@@ -16,6 +16,8 @@ export interface IncomingFact {
   identity: string;
   business: string | null;
   content: string;
+  /** W3C trace context that the event came with. */
+  traceparent?: string | null;
 }
 
 /** What a fact says, from what its event said. Events are validated before they become facts. */

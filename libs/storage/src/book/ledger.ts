@@ -23,6 +23,7 @@ import { deleteLots, saveLots, savePublications, savePurchases } from './parts.j
 import { saveSpendings } from './spendings.js';
 import { readStreamNow } from './clock.js';
 import { halves, isAboutData, refused } from './poison.js';
+import { noteTraces } from './traces.js';
 import { Folder, type Changes, type Work } from './work.js';
 import { writtenLines, type WrittenLines } from './written.js';
 
@@ -148,6 +149,14 @@ export class Ledger {
     });
   }
 
+  /** The earliest instant at which time has something to do for a member; null where it has nothing to do for anyone. */
+  async oldestDue(): Promise<Instant | null> {
+    const [row] = await this.database.query<{ oldest: number | null }>(
+      'select min(next_due_at) as oldest from member where next_due_at is not null',
+    );
+    return row?.oldest ?? null;
+  }
+
   /** Brings members to an instant, as reads need it. */
   async advanceMembers(refs: readonly number[], until: Instant): Promise<void> {
     await this.inBook(async (client, last) => {
@@ -207,6 +216,10 @@ export class Ledger {
       killPoint('in-transaction');
       const now = await this.now(client, tally.latestAt());
       changes = await this.foldAndWrite(client, last, works, now, wallNow);
+      noteTraces(
+        changes.lines,
+        candidates.map((record) => record.fact!),
+      );
     }
     last(insertDeadLetters(client, letters, wallNow));
     last(savePositions(client, tally.progress(), wallNow));

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { projectFile } from './project.js';
+
+/** The commands of the `sh` blocks of a Markdown file, below `heading` where one is given: one a line, continued lines joined. */
+export function commandsOf(file: string, heading?: string): string[] {
+  const text = readFileSync(projectFile(file), 'utf8');
+  const begin = heading === undefined ? 0 : text.indexOf(`\n${heading}\n`) + 1;
+  if (begin === 0 && heading !== undefined) throw new Error(`${file} has no heading "${heading}"`);
+  const end = heading === undefined ? -1 : text.indexOf('\n## ', begin + 1);
+  const blocks = text.slice(begin, end < 0 ? undefined : end).matchAll(/^```sh\n(.*?)^```/gms);
+  return [...blocks]
+    .flatMap(([, block = '']) => block.replaceAll(/ *\\\n */g, ' ').split('\n'))
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+}
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command line as a person would in the project's root. */
+export function shell(command: string, env: Record<string, string>, timeoutMs = 60_000): Promise<Ran> {
+  const { PATH = '', HOME = '' } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-c', command], {
+      cwd: projectFile('.'),
+      env: { PATH, HOME, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Whether a program is installed; tests that need one that is not are skipped. */
+export async function isThere(program: string): Promise<boolean> {
+  return (await shell(`command -v ${program}`, {})).code === 0;
+}
