@@ -13,6 +13,9 @@ const NOT_BY_REF: Record<string, string> = {
   kafka_offset: 'positions in Kafka, a row for each partition',
   erased: 'keyed hashes of ids whose link to a ref is gone',
   dead_letter: 'what is broken may name no member',
+  model_version: 'a fitted model is the same for all members',
+  model_refit: 'fits that were asked for, a few rows',
+  lease: 'who does a work at present, a few rows',
   answer: 'found by caller, path and key before the member is known',
 };
 
