@@ -8,7 +8,7 @@ import type { Evaluation, ForecastQuality } from '#domain/value/index.js';
 import { projectFile } from '../support/project.js';
 import { sharedFile, sharedText, valueVectors, type Vector } from './support.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 const vectors = valueVectors();
 
