@@ -16,7 +16,15 @@ import {
 } from '#storage';
 import type { CloudEvent } from '../reference/types.js';
 import { eventually } from './eventually.js';
-import { spawnService, stackEnvironment, world, type Service, type ServiceName } from './stack.js';
+import { readTopic } from './records.js';
+import {
+  spawnService,
+  stackEnvironment,
+  world,
+  type Service,
+  type ServiceName,
+  type StackEnvironment,
+} from './stack.js';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -41,9 +49,11 @@ export class Installation {
   constructor(
     name: string,
     private readonly variables: Record<string, string> = {},
+    /** Where the test itself finds the servers; services too, unless `variables` send them elsewhere. */
+    private readonly servers: StackEnvironment = stackEnvironment(),
   ) {
     this.namespace = world(name);
-    this.kafka = createKafka({ brokers: stackEnvironment().kafkaBrokers, clientId: this.namespace, log: quiet });
+    this.kafka = createKafka({ brokers: servers.kafkaBrokers, clientId: this.namespace, log: quiet });
     this.publisher = new Publisher(this.kafka, quiet);
   }
 
@@ -56,7 +66,11 @@ export class Installation {
     more: Record<string, string> = {},
     options: { untilReady?: boolean; timeoutMs?: number } = {},
   ): Promise<Service> {
+    const { kafkaBrokers, databaseUrl, redisUrl } = this.servers;
     const variables = {
+      KAFKA_BROKERS: kafkaBrokers.join(','),
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
       LOYALTY_NAMESPACE: this.namespace,
       LOYALTY_CLOCK: 'stream',
       KAFKA_SESSION_TIMEOUT_MS: '2000',
@@ -138,9 +152,13 @@ export class Installation {
     return new Map(rows.map((row) => [row.member_id, row.sequence]));
   }
 
+  get redisUrl(): string {
+    return this.variables['REDIS_URL'] ?? this.servers.redisUrl;
+  }
+
   async book(): Promise<Database> {
     this.database ??= await Database.connect({
-      url: stackEnvironment().databaseUrl,
+      url: this.servers.databaseUrl,
       schema: databaseSchema(this.namespace),
       poolSize: 3,
     });
@@ -183,48 +201,11 @@ export class Installation {
 
   /** All records that a topic holds now, committed ones only, in order within each partition. */
   async read(name: string): Promise<Message[]> {
-    const topic = this.topic(name);
-    const admin = this.kafka.admin();
-    await admin.connect();
-    const ends = await admin.fetchTopicOffsets(topic);
-    await admin.disconnect();
-    const open = new Set(ends.filter((end) => Number(end.high) > Number(end.low)).map((end) => end.partition));
-    const last = new Map(ends.map((end) => [end.partition, Number(end.high) - 1]));
-    const messages: Message[] = [];
-    if (open.size === 0) return messages;
-    const consumer = this.kafka.consumer({
-      groupId: `${this.namespace}-reader-${Math.random()}`,
-      readUncommitted: false,
-      maxWaitTimeInMs: 100,
-    });
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${topic} could not be read to its end`)), 60_000);
-      const done = (partition: number, offset: number): void => {
-        // Behind the last record lies the marker of its transaction.
-        if (offset >= last.get(partition)! - 1) open.delete(partition);
-        if (open.size > 0) return;
-        clearTimeout(timer);
-        resolve();
-      };
-      consumer
-        .run({
-          eachBatch: ({ batch }) => {
-            for (const { key, value } of batch.messages) {
-              messages.push({
-                key: key?.toString() ?? '',
-                value: value === null ? null : (JSON.parse(value.toString()) as Record<string, unknown>),
-              });
-            }
-            done(batch.partition, Number(batch.lastOffset()));
-            return Promise.resolve();
-          },
-        })
-        .catch(reject);
-    });
-    await consumer.disconnect();
-    return messages;
+    const records = await readTopic(this.kafka, this.topic(name));
+    return records.map(({ key, value }) => ({
+      key: key ?? '',
+      value: value === null ? null : (JSON.parse(value.toString()) as Record<string, unknown>),
+    }));
   }
 
   async close(): Promise<void> {

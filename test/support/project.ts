@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** The project's root, both from the sources and from dist/. */
 const root = (() => {
@@ -21,6 +22,12 @@ export function runTool(tool: string, args: string[] = []): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+/** The same, while this process goes on with what it has to do (a proxy, say, that stands before a server). */
+export async function runToolMeanwhile(tool: string, args: string[] = []): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [projectFile(tool), ...args], { cwd: root });
+  return stdout;
 }
 
 /** Where this test run keeps its stack and logs, relative to the root; npm test sets one for each run. */

@@ -76,7 +76,7 @@ export async function spawnService(
   const output = openSync(logFile, 'w');
   const child = spawn(process.execPath, [projectFile(`dist/apps/${app}/src/main.js`)], {
     cwd: projectFile('.'),
-    env: { ...baseEnvironment(), ...env, [portVariables[app]]: String(port) },
+    env: { ...baseEnvironment(env), ...env, [portVariables[app]]: String(port) },
     stdio: ['ignore', output, output],
     detached: true,
   });
@@ -113,13 +113,13 @@ export async function spawnService(
   return service;
 }
 
-function baseEnvironment(): Record<string, string> {
-  const { kafkaBrokers, databaseUrl, redisUrl } = stackEnvironment();
-  const base: Record<string, string> = {
-    KAFKA_BROKERS: kafkaBrokers.join(','),
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-  };
+function baseEnvironment(given: Record<string, string>): Record<string, string> {
+  const base: Record<string, string> = {};
+  // The shared stack is not asked for where a test has servers of its own.
+  if (!('KAFKA_BROKERS' in given && 'DATABASE_URL' in given && 'REDIS_URL' in given)) {
+    const { kafkaBrokers, databaseUrl, redisUrl } = stackEnvironment();
+    Object.assign(base, { KAFKA_BROKERS: kafkaBrokers.join(','), DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
+  }
   for (const name of ['PATH', 'HOME']) base[name] = process.env[name] ?? '';
   return base;
 }

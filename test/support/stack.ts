@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { runDirectory, runTool } from './project.js';
+import { readFileSync } from 'node:fs';
+import { projectFile, runDirectory, runTool, runToolMeanwhile } from './project.js';
 import { tellReaper } from './reaper.js';
 
 export { eventually } from './eventually.js';
@@ -61,11 +62,17 @@ export type StackPart = 'kafka' | 'postgres' | 'redis';
 /** A stack of one test's own, whose servers it may kill, stop and start again. */
 export interface OwnStack {
   environment: StackEnvironment;
+  /** Relative to the project's root; logs lie in `log`. */
+  directory: string;
   /** The pid of a part's main process, for signals such as SIGSTOP; undefined while it does not run. */
   pidOf(part: StackPart): number | undefined;
+  /** Where a part listens itself, whatever proxy stands before it. */
+  portOf(part: StackPart): number;
   kill(part: StackPart, signal?: NodeJS.Signals): void;
   /** Starts whatever does not run, on its old port and with its old data, and waits until all of it answers. */
   restore(): void;
+  /** The same, while this process goes on. */
+  restoreMeanwhile(): Promise<void>;
   down(): void;
 }
 
@@ -76,7 +83,8 @@ export interface OwnStack {
 export function ownStack(name: string, { kafkaAdvertised }: { kafkaAdvertised?: string } = {}): OwnStack {
   const directory = `.stack/test-${process.pid}-${name}`;
   const proxy = kafkaAdvertised === undefined ? [] : ['--kafka-advertise', kafkaAdvertised];
-  const run = () => runTool('tools/stack.mjs', ['up', '--own', '--json', '--dir', directory, ...proxy]);
+  const up = ['up', '--own', '--json', '--dir', directory, ...proxy];
+  const run = () => runTool('tools/stack.mjs', up);
   tellReaper(`stack ${directory}`);
   const variables = JSON.parse(run()) as Variables;
   const pidOf = (part: StackPart) => {
@@ -86,14 +94,21 @@ export function ownStack(name: string, { kafkaAdvertised }: { kafkaAdvertised?: 
     }[];
     return entries.find((entry) => entry.part === part)?.pid ?? undefined;
   };
+  const portOf = (part: StackPart) => {
+    const state = readFileSync(projectFile(`${directory}/state.json`), 'utf8');
+    return (JSON.parse(state) as { ports: Record<StackPart, number> }).ports[part];
+  };
   return {
     environment: fromVariables({ ...variables, REDIS_CLUSTER_URL: '' }),
+    directory,
     pidOf,
+    portOf,
     kill(part, signal = 'SIGKILL') {
       const pid = pidOf(part);
       if (pid !== undefined) process.kill(pid, signal);
     },
     restore: () => void run(),
+    restoreMeanwhile: async () => void (await runToolMeanwhile('tools/stack.mjs', up)),
     down() {
       runTool('tools/stack.mjs', ['down', '--dir', directory]);
       tellReaper(`done ${directory}`);

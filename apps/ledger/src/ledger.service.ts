@@ -163,7 +163,12 @@ export async function startLedger(
     // Decoded records that wait are what the garbage collector copies; a chunk is 1,000 at most.
     bufferMax: 500,
     positions: async (partitions) =>
-      new Map((await positions.ensure(partitions)).map((one) => [`${one.topic}:${one.partition}`, one.position])),
+      new Map(
+        (await positions.ensure(partitions)).map(({ topic, partition, position, topicId }) => [
+          `${topic}:${partition}`,
+          { offset: position, topicId },
+        ]),
+      ),
     decode: decoder(group, () => ({ currencies, key: inForce.key, nowMs: wallNow(), mapping })),
     log,
     onFatal: fatal,

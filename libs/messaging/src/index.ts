@@ -7,6 +7,6 @@ export { LANE, LaneErrors, LaneServer, type LaneServerOptions } from './lane-ser
 export * from './lane-types.js';
 export type { MessagingLog } from './log.js';
 export type { OutRecord } from './out-records.js';
-export { Publisher } from './publisher.js';
+export { isTooLarge, Publisher } from './publisher.js';
 export { ensureTopics, type TopicSpec } from './topics.js';
 export { Fenced, isFencing, TransactionalPublisher, TransactionInDoubt } from './transactional-publisher.js';

@@ -1,7 +1,8 @@
-import type { Batch, Consumer } from 'kafkajs';
+import type { Batch, Cluster, Consumer } from 'kafkajs';
 import { laneAssigner } from './assigner.js';
 import type { KafkaPort } from './kafka.js';
 import type { TopicPartition } from './lane-types.js';
+import { fetchTopicIds } from './topic-ids.js';
 import { endedWithin } from './waiting.js';
 
 const BYTES_PER_PARTITION = 256 * 1024;
@@ -38,13 +39,23 @@ export class LaneClient {
   private closed = false;
   private started: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly consumer: Consumer) {}
+  private constructor(
+    private readonly consumer: Consumer,
+    private readonly cluster: Cluster,
+  ) {}
 
   /** Resolves when the client runs, which is not yet when it has joined. Throws when the brokers cannot be reached. */
   static async open(options: LaneClientOptions, events: LaneClientEvents): Promise<LaneClient> {
+    let cluster: Cluster | undefined;
+    const assigner = laneAssigner(() => options.ownedLanes());
     const consumer = options.kafka.consumer({
       groupId: options.groupId,
-      partitionAssigners: [laneAssigner(() => options.ownedLanes())],
+      partitionAssigners: [
+        (config) => {
+          cluster = config.cluster;
+          return assigner(config);
+        },
+      ],
       sessionTimeout: options.sessionTimeoutMs,
       rebalanceTimeout: Math.max(15_000, 2 * options.sessionTimeoutMs),
       heartbeatInterval: options.heartbeatIntervalMs,
@@ -61,7 +72,8 @@ export class LaneClient {
         restartOnFailure: () => Promise.resolve(false),
       },
     });
-    const client = new LaneClient(consumer);
+    if (!cluster) throw new Error('kafkajs makes no assigner with its consumer any more');
+    const client = new LaneClient(consumer, cluster);
     client.listen(events);
     try {
       await consumer.connect();
@@ -101,6 +113,11 @@ export class LaneClient {
     this.quietly(() =>
       this.consumer.resume(partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] }))),
     );
+  }
+
+  /** Ids of topics by name, where the brokers tell them. */
+  topicIds(topics: readonly string[]): Promise<Map<string, string>> {
+    return fetchTopicIds(this.cluster, topics);
   }
 
   /** May reject at any time (a rebalance is enough); the caller says so and goes on. */

@@ -254,7 +254,7 @@ export class LaneConsumer<T extends { time: number | null }> {
       return;
     }
     const before = new Map([...generation.buffers.values()].map((buffer) => [buffer.key, buffer.next]));
-    const ranges = await this.offsets.fetch(options.topics);
+    const [ranges, ids] = await Promise.all([this.offsets.fetch(options.topics), client.topicIds(options.topics)]);
     this.said = undefined;
     if (!generation.alive) return;
     const missing = options.topics.filter((topic) => !ranges.has(`${topic}:0`));
@@ -262,7 +262,7 @@ export class LaneConsumer<T extends { time: number | null }> {
       this.trouble({ reason: `topics came or went, missing now: ${missing.join(', ') || 'none'}`, counted: false });
       return;
     }
-    await this.gate.check(generation, ranges, before, client);
+    await this.gate.check(generation, ranges, ids, before, client);
     if (generation.alive) this.pushOn(generation, client);
   }
 

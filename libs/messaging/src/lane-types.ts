@@ -9,6 +9,19 @@ export interface TopicPartition {
 /** The key under which positions are kept in maps: `topic:partition`. */
 export const partitionKey = ({ topic, partition }: TopicPartition): string => `${topic}:${partition}`;
 
+/** A partition that is about to be read. */
+export interface AssignedPartition extends TopicPartition {
+  /** Which topic of that name: another id means that it was made anew. Null where the brokers do not say. */
+  topicId: string | null;
+}
+
+/** Where the database says to go on. */
+export interface StoredPosition {
+  offset: bigint | number;
+  /** Id of the topic whose offset it is; null or absent where that is not kept. */
+  topicId?: string | null;
+}
+
 export interface RawRecord extends TopicPartition {
   offset: number;
   /** Milliseconds since 1970, as the producer or the broker stamped it. */
@@ -90,7 +103,7 @@ export interface LaneOptions<T extends { time: number | null }> {
   /** Default a third of the session, at most 3,000 ms. */
   heartbeatIntervalMs?: number;
   /** Where to go on, from the database, keyed `topic:partition`; absent (or 0) means from the beginning. */
-  positions(partitions: TopicPartition[]): Promise<Map<string, bigint | number>>;
+  positions(partitions: AssignedPartition[]): Promise<Map<string, StoredPosition | bigint | number>>;
   /** Called once for each record, early. Must not throw: whoever cannot read a record says so in T. */
   decode(record: RawRecord): T;
   /** When it resolves, the chunk is committed in the database. Rejecting retries the same chunk, for ever. */

@@ -21,6 +21,8 @@ export class PartitionBuffer<T extends { time: number | null }> {
   readonly key: string;
   state: PartitionState = 'opening';
   stoppedReason: string | undefined;
+  /** Of the topic that is read; null where the brokers do not say. */
+  topicId: string | null = null;
   /** The last ambiguous skip, see `skip`. */
   private doubtedSkip: string | undefined;
   /** Fetch position. */

@@ -2,7 +2,15 @@ import { killPoint } from '#platform';
 import type { FetchCycles } from './fetch-cycles.js';
 import type { Generation } from './generation.js';
 import { asError, type FetchedBatch, type LaneClient } from './lane-client.js';
-import type { LaneHooks, LaneRecord, RawRecord, StoppedPartition, TopicPartition } from './lane-types.js';
+import type {
+  AssignedPartition,
+  LaneHooks,
+  LaneRecord,
+  RawRecord,
+  StoppedPartition,
+  StoredPosition,
+  TopicPartition,
+} from './lane-types.js';
 import type { MessagingLog } from './log.js';
 import type { PartitionBuffer } from './partition-buffer.js';
 import type { OffsetRange, TopicOffsets } from './topic-offsets.js';
@@ -12,9 +20,10 @@ const RETRY_FIRST_MS = 100;
 const RETRY_MOST_MS = 5_000;
 
 type Timed = { time: number | null };
+type Stored = StoredPosition | bigint | number;
 
 export interface GateOptions<T extends Timed> {
-  positions(partitions: TopicPartition[]): Promise<Map<string, bigint | number>>;
+  positions(partitions: AssignedPartition[]): Promise<Map<string, Stored>>;
   decode(record: RawRecord): T;
   offsets: TopicOffsets;
   cycles: FetchCycles;
@@ -39,10 +48,12 @@ export class PartitionGate<T extends Timed> {
     const buffers = [...generation.buffers.values()];
     if (buffers.length === 0) return;
     const startedAt = Date.now();
-    const found = await this.persist(generation, 'the positions cannot be read', () => this.whereToGoOn(buffers));
+    const found = await this.persist(generation, 'the positions cannot be read', () =>
+      this.whereToGoOn(buffers, client),
+    );
     if (!found || !generation.alive) return;
     for (const buffer of buffers) {
-      this.beginAt(buffer, found.positions.get(buffer.key), found.ranges.get(buffer.key), client);
+      this.beginAt(buffer, found.positions.get(buffer.key), found.ranges.get(buffer.key), found.ids, client);
     }
     this.options.log.debug({ partitions: buffers.length, ms: Date.now() - startedAt }, 'lanes opened');
   }
@@ -110,6 +121,7 @@ export class PartitionGate<T extends Timed> {
   async check(
     generation: Generation<T>,
     ranges: Map<string, OffsetRange>,
+    ids: Map<string, string>,
     before: Map<string, number>,
     client: LaneClient,
   ) {
@@ -118,26 +130,28 @@ export class PartitionGate<T extends Timed> {
       const range = ranges.get(buffer.key);
       if (buffer.state === 'stopped') stopped.push(buffer);
       if (buffer.state !== 'open' && buffer.state !== 'full') continue;
-      const wrong = range && misfit(Math.min(before.get(buffer.key) ?? Infinity, buffer.next), buffer.next, range);
+      const wrong =
+        (range && misfit(Math.min(before.get(buffer.key) ?? Infinity, buffer.next), buffer.next, range)) ??
+        anotherTopic(buffer.topicId, ids.get(buffer.topic), buffer.next);
       if (wrong) this.stop(buffer, client, wrong);
       else if (range) buffer.end = Math.max(buffer.end, range.high);
     }
     if (stopped.length === 0) return;
-    const positions = await this.options.positions(stopped.map((buffer) => buffer.id));
+    const positions = await this.options.positions(stopped.map((buffer) => assigned(buffer, ids)));
     if (!generation.alive) return;
     for (const buffer of stopped) {
-      const position = Number(positions.get(buffer.key) ?? 0);
-      if (buffer.state !== 'stopped' || position === this.stoppedWith.get(buffer.key)) continue;
-      this.beginAt(buffer, position, ranges.get(buffer.key), client);
+      const stored = positions.get(buffer.key);
+      if (buffer.state !== 'stopped' || positionOf(stored).offset === this.stoppedWith.get(buffer.key)) continue;
+      this.beginAt(buffer, stored, ranges.get(buffer.key), ids, client);
     }
   }
 
   /** Goes on from the beginning with all stopped partitions of the topic. */
   async accept(generation: Generation<T>, topic: string, client: LaneClient): Promise<void> {
-    const ranges = await this.options.offsets.fetch([topic]);
+    const [ranges, ids] = await Promise.all([this.options.offsets.fetch([topic]), client.topicIds([topic])]);
     for (const buffer of generation.buffers.values()) {
       if (buffer.topic !== topic || buffer.state !== 'stopped') continue;
-      this.beginAt(buffer, 0, ranges.get(buffer.key), client);
+      this.beginAt(buffer, 0, ranges.get(buffer.key), ids, client);
     }
   }
 
@@ -147,22 +161,25 @@ export class PartitionGate<T extends Timed> {
       .map((buffer) => ({ ...buffer.id, reason: buffer.stoppedReason ?? '' }));
   }
 
-  private async whereToGoOn(buffers: PartitionBuffer<T>[]) {
-    const [positions, ranges] = await Promise.all([
-      this.options.positions(buffers.map((buffer) => buffer.id)),
-      this.options.offsets.fetch([...new Set(buffers.map((buffer) => buffer.topic))]),
-    ]);
-    return { positions, ranges };
+  private async whereToGoOn(buffers: PartitionBuffer<T>[], client: LaneClient) {
+    const topics = [...new Set(buffers.map((buffer) => buffer.topic))];
+    const [ranges, ids] = await Promise.all([this.options.offsets.fetch(topics), client.topicIds(topics)]);
+    const positions = await this.options.positions(buffers.map((buffer) => assigned(buffer, ids)));
+    return { positions, ranges, ids };
   }
 
   private beginAt(
     buffer: PartitionBuffer<T>,
-    stored: bigint | number | undefined,
+    stored: Stored | undefined,
     range: OffsetRange | undefined,
+    ids: Map<string, string>,
     client: LaneClient,
   ): void {
-    const position = Number(stored ?? 0);
-    const wrong = range ? position > 0 && misfit(position, position, range) : 'the partition does not exist any more';
+    const { offset: position, topicId } = positionOf(stored);
+    const current = ids.get(buffer.topic);
+    const wrong = range
+      ? position > 0 && (misfit(position, position, range) ?? anotherTopic(topicId, current, position))
+      : 'the partition does not exist any more';
     if (wrong || !range) {
       buffer.next = position;
       buffer.handled = position;
@@ -170,6 +187,7 @@ export class PartitionGate<T extends Timed> {
       return;
     }
     this.stoppedWith.delete(buffer.key);
+    buffer.topicId = current ?? topicId;
     if (buffer.stoppedReason !== undefined) this.options.log.info(buffer.id, 'a stopped partition goes on');
     buffer.begin(Math.max(position, range.low), range.high);
     this.touch(buffer);
@@ -224,6 +242,21 @@ export class PartitionGate<T extends Timed> {
     }
     return undefined;
   }
+}
+
+function positionOf(stored: Stored | undefined): { offset: number; topicId: string | null } {
+  if (typeof stored === 'object') return { offset: Number(stored.offset), topicId: stored.topicId ?? null };
+  return { offset: Number(stored ?? 0), topicId: null };
+}
+
+function assigned<T extends Timed>(buffer: PartitionBuffer<T>, ids: Map<string, string>): AssignedPartition {
+  return { ...buffer.id, topicId: ids.get(buffer.topic) ?? null };
+}
+
+/** A topic made anew that has grown past our position shows it by its id only. */
+function anotherTopic(ours: string | null, current: string | undefined, position: number): string | undefined {
+  if (ours === null || current === undefined || ours === current) return undefined;
+  return `the topic has another id than the one whose position ${position} is ours: it was made anew`;
 }
 
 /** Why a position does not fit the topic, or undefined. `before` and `now` enclose the moment of the asking. */

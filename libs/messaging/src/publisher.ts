@@ -80,3 +80,11 @@ export class Publisher {
     if (!gone) this.log.warn({}, 'a producer did not disconnect in time');
   }
 }
+
+/** Whether the broker refused a record for its size; nothing of its request was written. */
+export function isTooLarge(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ((at as { type?: string }).type === 'MESSAGE_TOO_LARGE') return true;
+  }
+  return false;
+}

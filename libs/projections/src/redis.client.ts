@@ -5,6 +5,8 @@ export type RedisClient = Redis | Cluster;
 
 /** A command that is not answered within this time fails, so that whoever waits can pause its lane. */
 const COMMAND_TIMEOUT_MS = 10_000;
+/** A connection on which nothing comes back for this long leads nowhere (half-open): another is made. */
+const SOCKET_TIMEOUT_MS = 15_000;
 const RECONNECT_AT_MOST_MS = 1_000;
 
 const reconnectAfter = (attempt: number): number => Math.min(50 * attempt, RECONNECT_AT_MOST_MS);
@@ -12,6 +14,7 @@ const reconnectAfter = (attempt: number): number => Math.min(50 * attempt, RECON
 const OPTIONS: RedisOptions = {
   maxRetriesPerRequest: 3,
   commandTimeout: COMMAND_TIMEOUT_MS,
+  socketTimeout: SOCKET_TIMEOUT_MS,
   connectTimeout: 5_000,
   retryStrategy: reconnectAfter,
 };

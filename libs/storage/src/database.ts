@@ -20,7 +20,15 @@ export interface DatabaseOptions {
   /** Connections of this process. */
   poolSize?: number;
   applicationName?: string;
+  /**
+   * A statement that has no answer after this time gives its connection up, as it may be one to nowhere (half-open). For services,
+   * whose statements are small; without it a command line may wait.
+   */
+  answerTimeoutMs?: number;
 }
+
+/** For services: far longer than any statement of theirs takes, also one that waits for the locks of a stopped process. */
+export const ANSWER_TIMEOUT_MS = 40_000;
 
 /** Any number, but the same for every installation on a server: migrations of all schemas take turns. */
 const MIGRATION_LOCK = 7_310_451;
@@ -96,6 +104,7 @@ function dataSourceOptions({
   schema,
   poolSize = 10,
   applicationName = 'loyalty',
+  answerTimeoutMs,
 }: DatabaseOptions): DataSourceOptions {
   return {
     type: 'postgres',
@@ -111,6 +120,8 @@ function dataSourceOptions({
       options: `-c search_path=${schema} -c timezone=UTC`,
       connectionTimeoutMillis: 5_000,
       pipeline: true,
+      keepAlive: true,
+      query_timeout: answerTimeoutMs,
       // A client that was stopped in mid-transaction must not hold its locks for ever.
       idle_in_transaction_session_timeout: 30_000,
     },

@@ -1,6 +1,6 @@
 export type { CommandRequest, CommandResult } from './book/commands.js';
 export * from './answer.store.js';
-export * from './book/dead-letters.js';
+export type { NewDeadLetter } from './book/dead-letters.js';
 export * from './book/ledger.js';
 export * from './book/offsets.js';
 export * from './churn/churn.reader.js';
@@ -10,7 +10,7 @@ export type { KnownSince } from './churn/order-times.js';
 export type { WrittenLines } from './book/written.js';
 export type { IncomingFact } from './book/facts.js';
 export { LINE_KINDS, type LineKind, type Origin, type WarningKind } from './codes.js';
-export { Database, type Client, type DatabaseOptions } from './database.js';
+export { ANSWER_TIMEOUT_MS, Database, type Client, type DatabaseOptions } from './database.js';
 export * from './dead-letter.store.js';
 export { erasureAnswer, type Erasure } from './erasure/erase-member.js';
 export * from './explanation.reader.js';

@@ -27,19 +27,25 @@ export interface PartitionEnd {
 export class PositionStore {
   constructor(private readonly database: Database) {}
 
-  /** Makes rows for partitions that have none, and tells where to go on. */
+  /**
+   * Makes rows for partitions that have none, notes which topic it is of which nothing was taken yet, and tells where to go on.
+   * @param partitions with the id that Kafka gave the topic, where it says so
+   */
   async ensure(
-    partitions: readonly { topic: string; partition: number }[],
-  ): Promise<{ topic: string; partition: number; position: number }[]> {
+    partitions: readonly { topic: string; partition: number; topicId?: string | null }[],
+  ): Promise<{ topic: string; partition: number; position: number; topicId: string | null }[]> {
     const topics = partitions.map((one) => one.topic);
     const numbers = partitions.map((one) => one.partition);
+    const ids = partitions.map((one) => one.topicId ?? null);
     await this.database.query(
-      `insert into kafka_offset (topic, partition, position, end_offset)
-        select topic, partition, 0, 0 from unnest($1::text[], $2::int[]) as w (topic, partition) order by 1, 2 on conflict do nothing`,
-      [topics, numbers],
+      `insert into kafka_offset as o (topic, partition, position, end_offset, topic_id)
+        select topic, partition, 0, 0, id from unnest($1::text[], $2::int[], $3::text[]) as w (topic, partition, id) order by 1, 2
+        on conflict (topic, partition) do update set topic_id = excluded.topic_id
+          where excluded.topic_id is not null and (o.topic_id is null or o.position = 0)`,
+      [topics, numbers, ids],
     );
     return this.database.query(
-      `select o.topic, o.partition, o.position from kafka_offset o
+      `select o.topic, o.partition, o.position, o.topic_id as "topicId" from kafka_offset o
         join unnest($1::text[], $2::int[]) as w (topic, partition) on o.topic = w.topic and o.partition = w.partition`,
       [topics, numbers],
     );
@@ -56,7 +62,7 @@ export class PositionStore {
   /** After `loyalty offsets accept`: the topic was made anew, and is read (and its outcomes counted) from its beginning. */
   async reset(topic: string): Promise<void> {
     await this.database.query(
-      `update kafka_offset set position = 0, end_offset = 0, applied = 0, duplicate = 0, conflict = 0, invalid = 0, ignored = 0
+      `update kafka_offset set position = 0, topic_id = null, end_offset = 0, applied = 0, duplicate = 0, conflict = 0, invalid = 0, ignored = 0
         where topic = $1`,
       [topic],
     );

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { type Command } from 'commander';
 import { createKafka, Publisher } from '#messaging';
 import { topicName, wallNow } from '#platform';
-import { DeadLetterStore, type DeadLetter, type DeadLetterStatus } from '#storage';
+import { DeadLetterStore, type DeadLetter, type DeadLetterStatus, type Settlement } from '#storage';
 import { withBook, type Book } from '../book.js';
 import { Refused, WrongUsage } from '../outcome.js';
 import { instant, report, shortInstant } from '../terminal/report.js';
@@ -16,6 +16,13 @@ interface ListFlags {
   limit: string;
   json?: boolean;
 }
+
+interface SettleFlags {
+  note?: string;
+  json?: boolean;
+}
+
+const NOTE_CHARACTERS_MAX = 500;
 
 const STATUSES: DeadLetterStatus[] = ['open', 'replayed', 'discarded'];
 
@@ -46,14 +53,16 @@ export function addDeadLetters(program: Command): void {
     .command('replay')
     .description('send again to its topic, with its identity: harmless when repeated')
     .argument('<ids...>', 'the dead letters')
+    .option('--note <text>', 'why; kept with them')
     .option('--json', 'print as JSON')
-    .action((ids: string[], flags: { json?: boolean }) => withBook((book) => replay(book, ids.map(letterId), flags)));
+    .action((ids: string[], flags: SettleFlags) => withBook((book) => replay(book, ids.map(letterId), flags)));
   group
     .command('discard')
     .description('settle without effect')
     .argument('<ids...>', 'the dead letters')
+    .option('--note <text>', 'why; kept with them')
     .option('--json', 'print as JSON')
-    .action((ids: string[], flags: { json?: boolean }) => withBook((book) => discard(book, ids.map(letterId), flags)));
+    .action((ids: string[], flags: SettleFlags) => withBook((book) => discard(book, ids.map(letterId), flags)));
 }
 
 async function list({ database, environment }: Book, flags: ListFlags): Promise<void> {
@@ -81,7 +90,7 @@ async function list({ database, environment }: Book, flags: ListFlags): Promise<
   );
 }
 
-async function replay(book: Book, ids: number[], flags: { json?: boolean }): Promise<void> {
+async function replay(book: Book, ids: number[], flags: SettleFlags): Promise<void> {
   const store = new DeadLetterStore(book.database);
   const letters = await Promise.all(ids.map((id) => findOpen(store, id)));
   const kafka = createKafka({ ...book.environment.kafka, clientId: 'loyalty-cli', log: book.log });
@@ -94,7 +103,7 @@ async function replay(book: Book, ids: number[], flags: { json?: boolean }): Pro
         return { topic, key, value, headers: headersOf(letter) };
       }),
     );
-    for (const id of ids) await store.settle(id, 'replayed', whoAmI(), wallNow());
+    for (const id of ids) await store.settle(id, settlement('replayed', flags));
   } catch (error) {
     throw new Refused(`the replay failed: ${(error as Error).message}`);
   } finally {
@@ -103,10 +112,10 @@ async function replay(book: Book, ids: number[], flags: { json?: boolean }): Pro
   report(flags.json, { replayed: ids }, () => `Sent again: ${ids.join(', ')}`);
 }
 
-async function discard({ database }: Book, ids: number[], flags: { json?: boolean }): Promise<void> {
+async function discard({ database }: Book, ids: number[], flags: SettleFlags): Promise<void> {
   const store = new DeadLetterStore(database);
   await Promise.all(ids.map((id) => findOpen(store, id)));
-  for (const id of ids) await store.settle(id, 'discarded', whoAmI(), wallNow());
+  for (const id of ids) await store.settle(id, settlement('discarded', flags));
   report(flags.json, { discarded: ids }, () => `Discarded: ${ids.join(', ')}`);
 }
 
@@ -144,7 +153,8 @@ function shown(letter: DeadLetter): object {
 
 function inWords(letter: DeadLetter): string {
   return `${facts([
-    ['dead letter', `${letter.id}, ${letter.status}${letter.statusBy === null ? '' : ` by ${letter.statusBy}`}`],
+    ['dead letter', `${letter.id}, ${statusOf(letter)}`],
+    ['why', letter.statusNote],
     ['record', `${letter.topic} partition ${letter.partition} offset ${letter.offset}`],
     ['taken by', letter.consumerGroup],
     ['at', instant(letter.createdAt)],
@@ -154,6 +164,16 @@ function inWords(letter: DeadLetter): string {
     ['key', letter.key?.toString()],
     ['headers', JSON.stringify(headerTexts(letter))],
   ])}\n${letter.message}\n\n${letter.value?.toString() ?? '(no value)'}`;
+}
+
+function statusOf({ status, statusAt, statusBy }: DeadLetter): string {
+  return statusBy === null ? status : `${status} by ${statusBy} at ${instant(statusAt)}`;
+}
+
+function settlement(status: Settlement['status'], { note = null }: { note?: string | null }): Settlement {
+  if (note !== null && note.length > NOTE_CHARACTERS_MAX)
+    throw new WrongUsage(`--note: at most ${NOTE_CHARACTERS_MAX} characters, this one has ${note.length}`);
+  return { status, by: whoAmI(), note, at: wallNow() };
 }
 
 function letterId(text: string): number {

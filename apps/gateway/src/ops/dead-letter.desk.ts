@@ -18,16 +18,16 @@ export class DeadLetterDesk {
   }
 
   /** Sends the record again as it came. Sent first, settled after: what fails in between is sent twice, which changes nothing. */
-  async replay(id: number, by: string): Promise<DeadLetter> {
+  async replay(id: number, by: string, note: string | null): Promise<DeadLetter> {
     const { topic, key, value, headers } = await this.#open(id);
     const bytes = Object.entries(headers).map(([name, text]) => [name, Buffer.from(text, 'base64')] as const);
     await this.publisher.publish([{ topic, key, value, headers: Object.fromEntries(bytes) }]);
-    return this.#settle(id, 'replayed', by);
+    return this.#settle(id, 'replayed', by, note);
   }
 
-  async discard(id: number, by: string): Promise<DeadLetter> {
+  async discard(id: number, by: string, note: string | null): Promise<DeadLetter> {
     await this.#open(id);
-    return this.#settle(id, 'discarded', by);
+    return this.#settle(id, 'discarded', by, note);
   }
 
   async #open(id: number): Promise<DeadLetter> {
@@ -36,11 +36,11 @@ export class DeadLetterDesk {
     return letter;
   }
 
-  async #settle(id: number, status: 'replayed' | 'discarded', by: string): Promise<DeadLetter> {
-    const moved = await this.store.settle(id, status, by, wallNow());
+  async #settle(id: number, status: 'replayed' | 'discarded', by: string, note: string | null): Promise<DeadLetter> {
+    const moved = await this.store.settle(id, { status, by, note, at: wallNow() });
     const letter = await this.#find(id);
     if (!moved) throw new Refusal('conflict', `dead letter ${id} was ${letter.status} meanwhile`);
-    this.log.info({ deadLetter: id, status, by }, 'a dead letter was settled');
+    this.log.info({ deadLetter: id, status, by, note }, 'a dead letter was settled');
     return letter;
   }
 

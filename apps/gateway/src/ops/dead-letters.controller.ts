@@ -1,13 +1,13 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query as QueryParams } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
-import { DeadLetterView } from '#contracts';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query as QueryParams } from '@nestjs/common';
+import { ApiBody, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { compileValidator, DeadLetterView, refusalsOf, SettlementBody } from '#contracts';
 import { DeadLetterStore } from '#storage';
 import { CallerOf, Needs } from '../auth/auth.guard.js';
 import type { Caller } from '../auth/caller.js';
 import { cursorOf, formatCursor, pageOf, type Page } from '../http/cursor.js';
 import { Refusal } from '../http/problem.js';
 import { choiceOf, limitOf, single, type Query } from '../http/query.js';
-import { Answers, AnswersPage, Write } from '../openapi/answers.js';
+import { Answers, AnswersPage, reference, Write } from '../openapi/answers.js';
 import { deadLetterView } from './dead-letter.view.js';
 import { DeadLetterDesk } from './dead-letter.desk.js';
 
@@ -54,18 +54,30 @@ export class DeadLettersController {
   @Post(':id/replay')
   @HttpCode(200)
   @Write()
+  @ApiBody({ schema: reference(SettlementBody), required: false })
   @Answers('send it again to its topic, with its identity: harmless when repeated', DeadLetterView)
-  async replay(@Param('id') id: string, @CallerOf() caller: Caller): Promise<DeadLetterView> {
-    return deadLetterView(await this.desk.replay(letterId(id), caller.name), 'short');
+  async replay(@Param('id') id: string, @Body() body: unknown, @CallerOf() caller: Caller): Promise<DeadLetterView> {
+    return deadLetterView(await this.desk.replay(letterId(id), caller.name, noteIn(body)), 'short');
   }
 
   @Post(':id/discard')
   @HttpCode(200)
   @Write()
+  @ApiBody({ schema: reference(SettlementBody), required: false })
   @Answers('settle it without effect', DeadLetterView)
-  async discard(@Param('id') id: string, @CallerOf() caller: Caller): Promise<DeadLetterView> {
-    return deadLetterView(await this.desk.discard(letterId(id), caller.name), 'short');
+  async discard(@Param('id') id: string, @Body() body: unknown, @CallerOf() caller: Caller): Promise<DeadLetterView> {
+    return deadLetterView(await this.desk.discard(letterId(id), caller.name, noteIn(body)), 'short');
   }
+}
+
+const validator = compileValidator(SettlementBody);
+
+/** A body may be left out. */
+function noteIn(body: unknown): string | null {
+  if (body === undefined || body === null) return null;
+  const [refusal] = refusalsOf(validator, body);
+  if (refusal !== undefined) throw new Refusal('bad-request', refusal);
+  return (body as SettlementBody).note ?? null;
 }
 
 function letterId(text: string): number {

@@ -1,7 +1,7 @@
-import { deadLetterTopic } from '#contracts';
-import { deadLetterHeaders, type OutRecord, type Publisher } from '#messaging';
+import { isTooLarge, type Publisher } from '#messaging';
 import { describeError, type Log } from '#platform';
 import type { DeadLetterStore, UnpublishedLetter } from '#storage';
+import { deadLetterRecord, pointerRecord } from './dead-letter.record.js';
 
 const POLL_MS = 1_000;
 const LETTERS_AT_ONCE = 50;
@@ -38,9 +38,7 @@ export class DeadLetterWorker {
     while (this.again) {
       this.again = false;
       try {
-        while (
-          (await this.store.publishPending(LETTERS_AT_ONCE, (letters) => this.publish(letters))) === LETTERS_AT_ONCE
-        );
+        while ((await this.store.publishPending(LETTERS_AT_ONCE, (letters) => this.publish(letters))) > 0);
         this.failed = false;
       } catch (error) {
         if (!this.failed)
@@ -51,8 +49,23 @@ export class DeadLetterWorker {
   }
 
   private async publish(letters: UnpublishedLetter[]): Promise<void> {
-    await this.publisher.publish(letters.map(deadLetterRecord));
+    try {
+      await this.publisher.publish(letters.map(deadLetterRecord));
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      // One of them is more than its topic takes, whatever we had planned: each goes alone, and that one as a pointer.
+      for (const letter of letters) await this.publishAlone(letter);
+    }
     for (const letter of letters) this.log.warn(whichRecord(letter), 'a record was refused');
+  }
+
+  private async publishAlone(letter: UnpublishedLetter): Promise<void> {
+    try {
+      await this.publisher.publish([deadLetterRecord(letter)]);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      await this.publisher.publish([pointerRecord(letter)]);
+    }
   }
 }
 
@@ -69,12 +82,4 @@ function whichRecord({
   reason,
 }: UnpublishedLetter): object {
   return { deadLetter: id, topic, partition, offset, event: { source, id: eventId }, ref, outcome, reason };
-}
-
-export function deadLetterRecord(letter: UnpublishedLetter): OutRecord {
-  const headers: Record<string, Buffer> = {};
-  for (const [name, value] of Object.entries(letter.headers)) headers[name] = Buffer.from(value, 'base64');
-  const { topic, partition, offset, consumerGroup, message, key, value } = letter;
-  const described = { topic, partition, offset, consumerGroup, exceptionClass: `loyalty.${letter.reason}`, message };
-  return { topic: deadLetterTopic(topic), key, value, headers: { ...headers, ...deadLetterHeaders(described) } };
 }

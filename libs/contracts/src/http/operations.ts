@@ -35,6 +35,14 @@ export class DeadLetterView {
   @Text() status!: string;
   @Instant() statusAt!: string;
   @Optional() @Text() statusBy!: string | null;
+  /** Why, in the words of whoever replayed or discarded it. */
+  @Optional() @Text() statusNote!: string | null;
+}
+
+/** With a replay or a discard. */
+export class SettlementBody {
+  /** Why; kept with the letter. */
+  @Optional() @Text(500) note?: string | null;
 }
 
 @JSONSchema({ description: 'RFC 9457 problem details' })

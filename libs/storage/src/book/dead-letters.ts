@@ -48,6 +48,6 @@ export async function insertDeadLetters(client: Client, letters: readonly NewDea
 }
 
 /** PostgreSQL's text has no NUL, and no lone surrogates; what is shown of a bad record may hold both. */
-function withoutNul<T extends string | null>(text: T): T {
+export function withoutNul<T extends string | null>(text: T): T {
   return (text === null ? null : text.toWellFormed().replaceAll('\u0000', '\ufffd')) as T;
 }

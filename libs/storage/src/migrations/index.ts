@@ -3,6 +3,8 @@ import { Churn1700000000005 } from './0005-churn.js';
 import { Answers1700000000006 } from './0006-answers.js';
 import { Spending1700000000007 } from './0007-spending.js';
 import { Models1700000000010 } from './0010-models.js';
+import { TopicId1700000000015 } from './0015-topic-id.js';
+import { DeadLetterNote1700000000016 } from './0016-dead-letter-note.js';
 import { Amendments1700000000020 } from './0020-amendments.js';
 import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
@@ -14,6 +16,8 @@ export const MIGRATIONS = [
   Answers1700000000006,
   Spending1700000000007,
   Models1700000000010,
+  TopicId1700000000015,
+  DeadLetterNote1700000000016,
   Amendments1700000000020,
   MergedAndErased1700000000021,
   MemberLane1700000000040,
