@@ -6,7 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
-    '^#(domain|contracts|messaging|storage|projections|platform|language)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(domain|contracts|messaging|storage|projections|platform|language|startup)$': '<rootDir>/libs/$1/src/index.ts',
     '^#domain/(.*)\\.js$': '<rootDir>/libs/domain/src/$1.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -16,6 +16,7 @@ export const mayImport = {
   'libs/storage': ['libs/domain', 'libs/platform'],
   'libs/projections': ['libs/domain', 'libs/platform'],
   'libs/language': ['libs/domain'],
+  'libs/startup': ['libs/contracts', 'libs/domain', 'libs/messaging', 'libs/storage', 'libs/platform'],
 };
 const libs = Object.keys(mayImport);
 

@@ -1,23 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { parseProgram, TOPIC_PLAN } from '#contracts';
-import { plainJudgement, type Programs } from '#domain';
-import { createKafka, ensureTopics, Publisher, type KafkaPort } from '#messaging';
+import { plainJudgement } from '#domain';
+import { Publisher } from '#messaging';
 import {
-  consumerGroup,
-  databaseSchema,
   healthy,
   HealthChecks,
   Metrics,
   redisPrefix,
-  topicName,
   unhealthy,
-  untilAvailable,
   wallNow,
   type Environment,
   type Log,
   type Shutdown,
 } from '#platform';
 import { connectRedis, InsightStore } from '#projections';
+import { openBook, openTopics } from '#startup';
 import {
   AnswerStore,
   ChurnEffectReader,
@@ -30,9 +25,9 @@ import {
   LiabilityReader,
   MemberReader,
   ModelStore,
-  openInstallation,
   PositionStore,
   StatementReader,
+  type DatabaseOptions,
 } from '#storage';
 import { Access } from './auth/access.js';
 import { CommandDesk } from './commands/command.desk.js';
@@ -49,9 +44,12 @@ const ANSWER_POOL_SIZE = 4;
 
 /** The gateway: answers people and systems over HTTP. Resolves once it listens, with the port. */
 export async function startGateway(env: Environment, log: Log, shutdown: Shutdown): Promise<{ port: number }> {
-  const { database, answers } = await openDatabase(env, log, shutdown);
-  const { programs, lanes } = await openPrograms(env, database);
-  const kafka = await openKafka(env, log);
+  const { database, installation, programs, options } = await openBook(env, log, shutdown, {
+    applicationName: 'loyalty-gateway',
+    poolSize: POOL_SIZE,
+  });
+  const answers = await openAnswers(options, log, shutdown);
+  const kafka = await openTopics(env, log, 'loyalty-gateway');
   const redis = connectRedis(env.redisUrl, foldingErrors(log));
   shutdown.add('redis', 'Redis', () => redis.disconnect());
 
@@ -62,7 +60,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   const publisher = new Publisher(kafka, log);
   shutdown.add('producer', 'publisher of replays', () => publisher.close());
 
-  const ledger = new Ledger(database, lanes, { programs, clock: env.clock, wallNow });
+  const ledger = new Ledger(database, installation.lanes, { programs, clock: env.clock, wallNow });
   const reader = new MemberReader(database, ledger, programs);
   const insights = new InsightStore({
     redis,
@@ -136,51 +134,20 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   return { port };
 }
 
-async function openDatabase(
-  env: Environment,
-  log: Log,
-  shutdown: Shutdown,
-): Promise<{ database: Database; answers: AnswerStore }> {
-  const options = { url: env.databaseUrl, schema: databaseSchema(env.namespace), applicationName: 'loyalty-gateway' };
-  const database = await untilAvailable('PostgreSQL', () => Database.open({ ...options, poolSize: POOL_SIZE }), log);
-  shutdown.add('database', 'PostgreSQL', () => database.close());
+async function openAnswers(options: DatabaseOptions, log: Log, shutdown: Shutdown): Promise<AnswerStore> {
   const apart = await Database.connect({ ...options, poolSize: ANSWER_POOL_SIZE });
   shutdown.add('database', 'PostgreSQL, answers', () => apart.close());
   const answers = new AnswerStore(apart);
   const timer = setInterval(() => void answers.forgetOld(wallNow()).catch(foldingErrors(log)), FORGET_EVERY_MS);
   timer.unref();
   shutdown.add('work', 'forgetting of answers', () => clearInterval(timer));
-  return { database, answers };
+  return answers;
 }
 
 const FORGET_EVERY_MS = 3_600_000;
 
-async function openPrograms(env: Environment, database: Database): Promise<{ programs: Programs; lanes: number }> {
-  const content = await readFile(env.programPath, 'utf8');
-  const { name } = parseProgram(content, env.programPath);
-  const installation = await openInstallation(database, { name, content }, wallNow());
-  const programs = installation.programs.map(({ version, validFrom, content: text }) => ({
-    version,
-    validFrom,
-    program: parseProgram(text, `program version ${version}`),
-  }));
-  return { programs, lanes: installation.lanes };
-}
-
 function missingProgram(): never {
   throw new Error('the installation has no program');
-}
-
-async function openKafka(env: Environment, log: Log): Promise<KafkaPort> {
-  const kafka = createKafka({ ...env.kafka, clientId: consumerGroup(env.namespace, 'loyalty-gateway'), log });
-  const topics = TOPIC_PLAN.map(({ topic, config }) => ({
-    topic: topicName(env.namespace, topic),
-    partitions: env.kafka.topicPartitions,
-    replicationFactor: env.kafka.replicationFactor,
-    config,
-  }));
-  await untilAvailable('Kafka', () => ensureTopics(kafka, topics), log);
-  return kafka;
 }
 
 const SAY_AGAIN_MS = 10_000;

@@ -1,11 +1,9 @@
 import { NestFactory } from '@nestjs/core';
-import { readFile } from 'node:fs/promises';
-import { CONSUMER_GROUPS, LOYALTY_TOPICS, TOPIC_PLAN, parseProgram } from '#contracts';
-import { plainJudgement, type Programs } from '#domain';
-import { createKafka, ensureTopics, LagReader, LaneServer, type KafkaPort } from '#messaging';
+import { CONSUMER_GROUPS, LOYALTY_TOPICS } from '#contracts';
+import { plainJudgement } from '#domain';
+import { LagReader, LaneServer } from '#messaging';
 import {
   consumerGroup,
-  databaseSchema,
   describeError,
   healthy,
   HealthChecks,
@@ -16,23 +14,14 @@ import {
   startHealthServer,
   topicName,
   unhealthy,
-  untilAvailable,
   wallNow,
   type Environment,
   type Log,
   type Shutdown,
 } from '#platform';
 import { connectRedis, InsightStore, type RedisClient } from '#projections';
-import {
-  ChurnStore,
-  Database,
-  Judgements,
-  LeaseStore,
-  ModelStore,
-  openInstallation,
-  PositionStore,
-  type Installation,
-} from '#storage';
+import { ledgerPositions, openBook, openTopics } from '#startup';
+import { ChurnStore, Judgements, LeaseStore, ModelStore, PositionStore } from '#storage';
 import { ChurnDecider } from './churn/churn.decider.js';
 import { ChurnWorker } from './churn/churn.worker.js';
 import { StreamTimeline, WatermarkReader } from './churn/watermark.js';
@@ -63,10 +52,12 @@ export async function startInsights(
   const health = await startHealthServer({ port: env.ports.insights, checks, metrics, log });
   shutdown.add('health', 'health server', () => health.close());
 
-  const { database, installation, programs } = await openBook(env, log, shutdown);
+  const { database, installation, programs } = await openBook(env, log, shutdown, {
+    applicationName: 'loyalty-insights',
+    poolSize: POOL_SIZE,
+  });
   const redis = openRedis(env, log, shutdown);
-  const kafka = createKafka({ ...env.kafka, clientId: consumerGroup(env.namespace, 'loyalty-insights'), log });
-  await untilAvailable('Kafka', () => makeTopics(kafka, env), log);
+  const kafka = await openTopics(env, log, 'loyalty-insights');
 
   const policy = programs.at(-1)!.program;
   const models = new ModelStore(database);
@@ -86,7 +77,7 @@ export async function startInsights(
   });
   const insightsMetrics = new InsightsMetrics(metrics);
   const positions = new PositionStore(database);
-  const lag = ledgerLag(kafka, env, positions);
+  const lag = new LagReader({ kafka, positions: ledgerPositions(positions, env.namespace) });
   shutdown.add('producer', 'lag reader', () => lag.close());
   const timeline = new StreamTimeline();
   const watermarks = new WatermarkReader(env.clock, positions, lag, timeline, wallNow);
@@ -188,32 +179,6 @@ export async function startInsights(
   log.info({ port: health.port, group, clock: env.clock, bookEpoch: installation.bookEpoch }, 'the insights are up');
 }
 
-async function openBook(
-  env: Environment,
-  log: Log,
-  shutdown: Shutdown,
-): Promise<{ database: Database; installation: Installation; programs: Programs }> {
-  const content = await readFile(env.programPath, 'utf8');
-  const program = parseProgram(content, env.programPath);
-  const database = await untilAvailable(
-    'PostgreSQL',
-    () =>
-      Database.open({
-        url: env.databaseUrl,
-        schema: databaseSchema(env.namespace),
-        poolSize: POOL_SIZE,
-        applicationName: 'loyalty-insights',
-      }),
-    log,
-  );
-  shutdown.add('database', 'PostgreSQL', () => database.close());
-  const installation = await openInstallation(database, { name: program.name, content }, wallNow());
-  const programs = installation.programs.map(({ version, validFrom, content: text }) => {
-    return { version, validFrom, program: parseProgram(text, `program version ${version}`) };
-  });
-  return { database, installation, programs };
-}
-
 function openRedis(env: Environment, log: Log, shutdown: Shutdown): RedisClient {
   let said = '';
   const redis = connectRedis(env.redisUrl, (error) => {
@@ -224,26 +189,4 @@ function openRedis(env: Environment, log: Log, shutdown: Shutdown): RedisClient 
   redis.on('ready', () => (said = ''));
   shutdown.add('redis', 'Redis', () => redis.disconnect());
   return redis;
-}
-
-function makeTopics(kafka: KafkaPort, env: Environment): Promise<unknown> {
-  const { topicPartitions: partitions, replicationFactor } = env.kafka;
-  return ensureTopics(
-    kafka,
-    TOPIC_PLAN.map(({ topic, config }) => {
-      return { topic: topicName(env.namespace, topic), partitions, replicationFactor, config };
-    }),
-  );
-}
-
-/** How far the ledger is: the watermark follows from it. */
-function ledgerLag(kafka: KafkaPort, env: Environment, positions: PositionStore): LagReader {
-  const group = consumerGroup(env.namespace, CONSUMER_GROUPS.ledger);
-  return new LagReader({
-    kafka,
-    positions: async () =>
-      (await positions.all()).map(({ topic, partition, position, recordAt }) => {
-        return { group, topic, partition, offset: position, lastTimestamp: recordAt };
-      }),
-  });
 }

@@ -1,20 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readFile } from 'node:fs/promises';
-import {
-  CONSUMER_GROUPS,
-  COMMERCE_TOPICS,
-  LOYALTY_TOPICS,
-  TOPIC_PLAN,
-  parseMapping,
-  parseProgram,
-  type Mapping,
-} from '#contracts';
-import type { Programs } from '#domain';
-import { createKafka, ensureTopics, LagReader, LaneServer, Publisher } from '#messaging';
+import { CONSUMER_GROUPS, COMMERCE_TOPICS, LOYALTY_TOPICS, parseMapping, type Mapping } from '#contracts';
+import { LagReader, LaneServer, Publisher } from '#messaging';
 import {
   consumerGroup,
-  databaseSchema,
   healthy,
   HealthChecks,
   LagMetrics,
@@ -25,12 +15,12 @@ import {
   startHealthServer,
   topicName,
   unhealthy,
-  untilAvailable,
   wallNow,
   type Environment,
   type Log,
 } from '#platform';
-import { Database, DeadLetterStore, Ledger, openInstallation, PositionStore, RelayStore } from '#storage';
+import { ledgerPositions, openBook, openTopics } from '#startup';
+import { DeadLetterStore, Ledger, PositionStore, RelayStore } from '#storage';
 import { ClockWorker } from './clock/clock.worker.js';
 import { LagWatch } from './lag.watch.js';
 import { decoder, type DecodedRecord } from './intake/decode.js';
@@ -73,43 +63,12 @@ export async function startLedger(
   shutdown.add('health', 'health server', () => health.close());
   const name = (topic: string): string => topicName(env.namespace, topic);
 
-  const content = await readFile(env.programPath, 'utf8');
-  const program = parseProgram(content, env.programPath);
   const mapping = await readMappingOf(env);
-  const database = await untilAvailable(
-    'PostgreSQL',
-    () =>
-      Database.open({
-        url: env.databaseUrl,
-        schema: databaseSchema(env.namespace),
-        poolSize: POOL_SIZE,
-        applicationName: 'loyalty-ledger',
-      }),
-    log,
-  );
-  shutdown.add('database', 'PostgreSQL', () => database.close());
-  const installation = await openInstallation(database, { name: program.name, content }, wallNow());
-  const programs: Programs = installation.programs.map((stored) => ({
-    version: stored.version,
-    validFrom: stored.validFrom,
-    program: parseProgram(stored.content, `program version ${stored.version}`),
-  }));
-
-  const kafka = createKafka({ ...env.kafka, clientId: consumerGroup(env.namespace, 'loyalty-ledger'), log });
-  await untilAvailable(
-    'Kafka',
-    () =>
-      ensureTopics(
-        kafka,
-        TOPIC_PLAN.map(({ topic, config }) => ({
-          topic: name(topic),
-          partitions: env.kafka.topicPartitions,
-          replicationFactor: env.kafka.replicationFactor,
-          config,
-        })),
-      ),
-    log,
-  );
+  const { database, installation, programs } = await openBook(env, log, shutdown, {
+    applicationName: 'loyalty-ledger',
+    poolSize: POOL_SIZE,
+  });
+  const kafka = await openTopics(env, log, 'loyalty-ledger');
 
   const group = consumerGroup(env.namespace, CONSUMER_GROUPS.ledger);
   const positions = new PositionStore(database);
@@ -138,18 +97,7 @@ export async function startLedger(
   });
   const publisher = new Publisher(kafka, log);
   const deadLetters = new DeadLetterWorker(new DeadLetterStore(database), publisher, log);
-  const lag = new LagReader({
-    kafka,
-    positions: async () =>
-      (await positions.all()).map((state) => ({
-        group,
-        topic: state.topic,
-        partition: state.partition,
-        offset: state.position,
-        lastTimestamp: state.recordAt,
-        movedAt: state.movedAt === 0 ? null : state.movedAt,
-      })),
-  });
+  const lag = new LagReader({ kafka, positions: ledgerPositions(positions, env.namespace) });
   const clock = new ClockWorker({ clock: env.clock, ledger, positions, lag, metrics: ledgerMetrics, log });
 
   const { program: inForce } = programs.at(-1)!;

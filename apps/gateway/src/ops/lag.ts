@@ -1,20 +1,23 @@
 import { CONSUMER_GROUPS, LOYALTY_TOPICS } from '#contracts';
 import { committedPositions, LagReader, type GroupPosition, type KafkaPort } from '#messaging';
 import { consumerGroup, topicName } from '#platform';
+import { ledgerPositions } from '#startup';
 import type { PositionStore } from '#storage';
 
 /** Lag of both groups: the ledger's by its book, which is the truth; that of insights by what it has committed. */
 export class GroupLag {
   readonly reader: LagReader;
   readonly #admin;
+  readonly #ledger: () => Promise<GroupPosition[]>;
   #connected: Promise<void> | undefined;
 
   constructor(
     kafka: KafkaPort,
-    private readonly positions: PositionStore,
+    positions: PositionStore,
     private readonly namespace: string,
   ) {
     this.#admin = kafka.admin();
+    this.#ledger = ledgerPositions(positions, namespace);
     this.reader = new LagReader({
       kafka,
       positions: async () => [...(await this.#ledger()), ...(await this.#insights())],
@@ -24,19 +27,6 @@ export class GroupLag {
   async close(): Promise<void> {
     await this.reader.close();
     if (this.#connected !== undefined) await this.#admin.disconnect();
-  }
-
-  async #ledger(): Promise<GroupPosition[]> {
-    const group = consumerGroup(this.namespace, CONSUMER_GROUPS.ledger);
-    const partitions = await this.positions.all();
-    return partitions.map(({ topic, partition, position, recordAt, movedAt }) => ({
-      group,
-      topic,
-      partition,
-      offset: position,
-      lastTimestamp: recordAt,
-      movedAt: movedAt === 0 ? null : movedAt,
-    }));
   }
 
   async #insights(): Promise<GroupPosition[]> {

@@ -1,0 +1,3 @@
+export { openBook, type OpenBook } from './book.js';
+export { ledgerPositions } from './ledger-positions.js';
+export { openTopics } from './topics.js';
