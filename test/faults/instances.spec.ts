@@ -19,7 +19,7 @@ describe('three ledgers and two insights at once', () => {
   it('one killed, one stopped and woken, one joining: nothing lost, nothing twice, order kept', async () => {
     const { seed } = propertyOptions(1);
     const made = new Installation('instances', { KAFKA_SESSION_TIMEOUT_MS: String(SESSION_MS) });
-    const scene = new Scene(made, seed, { members: 800 });
+    const scene = new Scene(made, seed, { members: 400 });
     open.push(scene, made);
     await made.makeInputTopics(8);
     const [ledgers, insights] = await Promise.all([
@@ -27,7 +27,7 @@ describe('three ledgers and two insights at once', () => {
       Promise.all([made.start('insights'), made.start('insights')]),
     ]);
     const [killed, stopped, staying] = ledgers;
-    scene.start(150);
+    scene.start(80);
     await eventually(async () => (await made.taken()) > 400, { timeoutMs: 120_000, what: 'the first records' });
 
     killed.kill('SIGKILL');

@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals';
+import { instantText } from '#domain';
+import { PositionStore } from '#storage';
 import type { Installation } from '../../support/installation.js';
 import { eventually } from '../../support/stack.js';
 import { checkPromises } from './promises.js';
@@ -28,6 +30,14 @@ export class Scene {
     this.traffic.start(eventsPerSecond);
     this.shoppers?.start();
     this.witness.start();
+  }
+
+  /** How far everything is, for the message of a failure. */
+  async progress(): Promise<string> {
+    const partitions = await new PositionStore(await this.made.book()).all();
+    const taken = partitions.reduce((sum, one) => sum + one.position, 0);
+    const latest = partitions.map(({ latestAt }) => (latestAt === null ? 'never' : instantText(latestAt)));
+    return `${taken} of ${this.traffic.sent.length} records taken, up to ${[...new Set(latest)].sort().join(', ')}`;
   }
 
   /** Lets everything come to rest and fails where a promise does not hold. */
