@@ -54,6 +54,46 @@ describe('lane consumers in trouble', () => {
     expect(consumer.health().stopped).toEqual([]);
   });
 
+  it('a topic made anew that has grown past our position already is known by its id', async () => {
+    const topics = await bench.topics(1, 'grown');
+    const [topic = ''] = topics;
+    let known: string | null = null;
+    const consumer = () =>
+      bench.consumer(
+        {
+          groupId: unique('g'),
+          topics,
+          handle: keep,
+          checkMs: 200,
+          positions: ([partition]) => {
+            known ??= partition!.topicId;
+            const stored = { offset: book.positions.get(`${topic}:0`) ?? 0, topicId: known };
+            return Promise.resolve(new Map([[`${topic}:0`, stored]]));
+          },
+        },
+        book,
+      );
+    await bench.send(topic, 0, ['1|old', '2|old']);
+    const first = consumer();
+    await first.start();
+    await eventually(() => count(topic) === 2, { what: 'the records of the old topic' });
+    expect(known).toMatch(/^[\w-]{22}$/);
+    await first.stop();
+
+    await madeAnew(topic);
+    await bench.send(topic, 0, ['1|new', '2|new', '3|new']);
+    const second = consumer();
+    await second.start();
+    await eventually(() => second.health().stopped.length === 1, { what: 'the stop' });
+    expect(second.health().stopped[0]?.reason).toMatch(/another id .* it was made anew/);
+    expect(count(topic)).toBe(2);
+
+    // Accepted: from the beginning, as another topic.
+    known = null;
+    book.positions.delete(`${topic}:0`);
+    await eventually(() => count(topic) === 5, { what: 'the records of the new topic' });
+  });
+
   it('a stopped partition opens by itself when the database has another position', async () => {
     const topics = await bench.topics(1, 'anew');
     const [topic = ''] = topics;

@@ -112,6 +112,16 @@ describe('commands in the book', () => {
     expect(await points('late')).toEqual({ active: 0, pending: 0, reserved: 0, deficit: 0 });
   });
 
+  it('a zero character or half a surrogate pair in a reason is kept, and fails no command', async () => {
+    await memberWith1000('texts');
+    const reason = 'by hand\u0000, \ud800 and \udc00';
+    const asked = command('texts', { kind: 'adjust', adjustmentId: 'a', points: 5, expiresAt: null });
+    const [result] = await book.ledger.command([{ ...asked, note: { reason } }], answer);
+    expect(result).toMatchObject({ outcome: 'granted' });
+    const [fact] = await book.database.query<{ data: string }>('select data from fact where event_id = $1', [asked.id]);
+    expect(JSON.parse(fact!.data)).toMatchObject({ reason });
+  });
+
   it('keeps every promise', async () => {
     const { invariants, ok } = await verifyBook(book.database, DEFAULT_PROGRAMS);
     expect(invariants.filter((one) => one.brokenCount > 0)).toEqual([]);

@@ -56,6 +56,26 @@ describe('what becomes of a record', () => {
     expect(counted(await book.apply([event, rewritten]))).toEqual({ applied: 1, duplicate: 1 });
   });
 
+  it('a zero character or half a surrogate pair in a text is kept as far as a database can, and fails no chunk', async () => {
+    const text = 'good\u0000, \ud800 really \udc00';
+    const data = { memberId: 'texts', reviewId: 'v-1', sku: 's-1', rating: 5, text, note: text };
+    const review = {
+      specversion: '1.0' as const,
+      source: '/shop',
+      id: 'v-1',
+      type: 'review.published',
+      time: at,
+      data,
+    };
+    expect(counted(await book.apply([order('texts', '1', at, 100), review]))).toEqual({ applied: 2 });
+    expect(counted(await book.apply([review]))).toEqual({ duplicate: 1 });
+    const kept = await book.database.query<{ content: string; data: string }>(
+      `select t.content, f.data from personal_text t join fact f on f.ref = t.ref and f.identity = t.identity`,
+    );
+    expect(kept[0]!.content).toMatch(/^good., . really .$/u);
+    expect(JSON.parse(kept[0]!.data)).toMatchObject({ note: text });
+  });
+
   it('a record that fails inside the book is found among its neighbours and set aside', async () => {
     const good = Array.from({ length: 20 }, (_, i) => order(`neighbour-${i}`, '1', at, 1_000));
     // Passes no validation, but a chunk that comes by another way may hold it: an amount that is no integer.
