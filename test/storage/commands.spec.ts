@@ -119,7 +119,7 @@ describe('commands in the book', () => {
     const [result] = await book.ledger.command([{ ...asked, note: { reason } }], answer);
     expect(result).toMatchObject({ outcome: 'granted' });
     const [fact] = await book.database.query<{ data: string }>('select data from fact where event_id = $1', [asked.id]);
-    expect(JSON.parse(fact!.data)).toMatchObject({ reason });
+    expect(JSON.parse(fact!.data)).toMatchObject({ note: { reason } });
   });
 
   it('keeps every promise', async () => {

@@ -1,5 +1,6 @@
 import { Installation, ProgramVersion } from './installation.js';
 import { Person, Member, Lot, Purchase, Publication, Spending } from './members.js';
+import { Erased, Tombstone } from './erased.js';
 import { Fact, PersonalText, Entry } from './facts.js';
 import { Lane, Relay } from './lanes.js';
 import { KafkaOffset, DeadLetter } from './intake.js';
@@ -28,4 +29,6 @@ export const ENTITIES = [
   DeadLetter,
   ChurnWarning,
   Answer,
+  Erased,
+  Tombstone,
 ];

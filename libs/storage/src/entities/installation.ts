@@ -9,6 +9,7 @@ export interface InstallationRow {
   systemIdentifier: string;
   timeline: number;
   createdAt: number;
+  erasureKey: Buffer | null;
 }
 
 /** The one row about the installation. */
@@ -21,6 +22,7 @@ export const Installation = new EntitySchema<InstallationRow>({
     systemIdentifier: { name: 'system_identifier', type: 'text' },
     timeline: { type: 'integer' },
     createdAt: { name: 'created_at', type: 'bigint' },
+    erasureKey: { name: 'erasure_key', type: 'bytea', nullable: true },
   },
   checks: [{ name: 'installation_is_one', expression: 'id = 1' }],
 });

@@ -34,6 +34,8 @@ export interface MemberRow {
   nextDueAt: number | null;
   head: string;
   lane: number;
+  mergedInto: number | null;
+  erasedAt: number | null;
 }
 
 /** A member's head: sums, sequences, and when time has something to do next. */
@@ -55,8 +57,13 @@ export const Member = new EntitySchema<MemberRow>({
     nextDueAt: { name: 'next_due_at', type: 'bigint', nullable: true },
     head: { type: 'text' },
     lane: { type: 'smallint' },
+    mergedInto: { name: 'merged_into', type: 'bigint', nullable: true },
+    erasedAt: { name: 'erased_at', type: 'bigint', nullable: true },
   },
-  indices: [{ name: 'member_due', columns: ['nextDueAt'], where: '(next_due_at IS NOT NULL)' }],
+  indices: [
+    { name: 'member_merged', columns: ['mergedInto'], where: '(merged_into IS NOT NULL)' },
+    { name: 'member_due', columns: ['nextDueAt'], where: '(next_due_at IS NOT NULL)' },
+  ],
 });
 
 export interface LotRow {

@@ -9,7 +9,7 @@ import { Amendments1700000000020 } from './0020-amendments.js';
 import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
 
-/** In the order in which they run. */
+/** In the order in which they run. What they make stands in ../entities too: test/storage/drift.spec.ts compares them. */
 export const MIGRATIONS = [
   Book1700000000001,
   Churn1700000000005,
