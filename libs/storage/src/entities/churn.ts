@@ -20,6 +20,7 @@ export interface ChurnWarningRow {
   tier: string;
   lastActivityAt: number | null;
   validUntil: number;
+  returnedAt: number | null;
 }
 
 /** A warning. */
@@ -43,6 +44,7 @@ export const ChurnWarning = new EntitySchema<ChurnWarningRow>({
     tier: { type: 'text' },
     lastActivityAt: { name: 'last_activity_at', type: 'bigint', nullable: true },
     validUntil: { name: 'valid_until', type: 'bigint' },
+    returnedAt: { name: 'returned_at', type: 'bigint', nullable: true },
   },
   indices: [{ name: 'churn_warning_crossed', columns: ['crossedAt', 'ref', 'lapseDay'] }],
 });

@@ -6,6 +6,7 @@ import { Lane, Relay } from './lanes.js';
 import { KafkaOffset, DeadLetter } from './intake.js';
 import { ChurnWarning } from './churn.js';
 import { Answer } from './answers.js';
+import { Lease, ModelRefit, ModelVersion } from './models.js';
 
 /**
  * The tables as they are after all migrations; test/storage/drift.spec.ts holds both together. Rows on the hot path are read and written
@@ -31,4 +32,7 @@ export const ENTITIES = [
   Answer,
   Erased,
   Tombstone,
+  ModelRefit,
+  ModelVersion,
+  Lease,
 ];
