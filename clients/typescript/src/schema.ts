@@ -840,6 +840,8 @@ export interface components {
       /** @description text */
       statusBy?: string | null;
       /** @description text */
+      statusNote?: string | null;
+      /** @description text */
       topic: string;
       /** @description text */
       value?: string | null;
@@ -1740,6 +1742,10 @@ export interface components {
       segment?: string | null;
       /** @description a whole number, 0 or more */
       spendMinor: number;
+    };
+    SettlementBody: {
+      /** @description text of at most 500 characters */
+      note?: string | null;
     };
     /** @description what of an entry stands */
     Standing: {
@@ -3053,7 +3059,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SettlementBody'];
+      };
+    };
     responses: {
       /** @description done */
       200: {
@@ -3087,7 +3097,11 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SettlementBody'];
+      };
+    };
     responses: {
       /** @description done */
       200: {
