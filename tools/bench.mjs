@@ -11,7 +11,7 @@ import { say } from './support/output.mjs';
  * Runs the benches of bench/ (all but scale and partitioning, or those named) against a stack of their own, one after the other, and makes one table of
  * their figures. --quick: small sizes and one run, for a look.
  */
-const BENCHES = ['ingest', 'latency', 'projection', 'late', 'merging', 'value', 'scale', 'partitioning'];
+const BENCHES = ['ingest', 'latency', 'projection', 'late', 'merging', 'value', 'http', 'scale', 'partitioning'];
 /** The first takes hours, the second answers a question of design: only when they are named. */
 const BY_NAME_ONLY = ['scale', 'partitioning'];
 const given = process.argv.slice(2);

@@ -130,9 +130,13 @@ describe('every entry of a year and a half with late facts and commands', () => 
     }
     book.now += 500 * DAY_MS;
     const seen = new Set<string>();
+    const tried = new Set<string>();
     for (const memberId of members) {
       await book.reader.member(memberId, clock());
-      for (const { entryId } of await entriesOf(memberId)) {
+      for (const [nth, { entryId, kind, rule }] of (await entriesOf(memberId)).entries()) {
+        // Each kind by each rule, and of the many alike every fifth.
+        if (tried.has(`${kind} ${rule}`) && nth % 5 > 0) continue;
+        tried.add(`${kind} ${rule}`);
         const found = await explain(memberId, entryId);
         seen.add(found.reckoning?.case ?? found.entry.kind);
         expectSound(found);

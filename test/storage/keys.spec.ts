@@ -16,6 +16,7 @@ const NOT_BY_REF: Record<string, string> = {
   model_version: 'a fitted model is the same for all members',
   model_refit: 'fits that were asked for, a few rows',
   lease: 'who does a work at present, a few rows',
+  audit: 'a row may be about no member, and they are forgotten in the order of time',
   answer: 'found by caller, path and key before the member is known',
 };
 

@@ -3,19 +3,31 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger, type Log } from '#platform';
 import type { AnswerStore } from '#storage';
+import { addAudit } from './audit/audit.hook.js';
+import type { AuditTrail } from './audit/audit.trail.js';
 import type { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
+import { Identities } from './auth/identities.js';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { addRateLimit } from './http/rate-limit.js';
 import { addRequestMetrics, addSecurityHeaders, createServer } from './http/server.js';
+import { addShortPath } from './members/member.short-path.js';
 import { addOpenApi } from './openapi/document.js';
+
+/** What stands before the routes. */
+export interface GatewayDefences {
+  access: Access;
+  answers: AnswerStore;
+  trail: AuditTrail;
+  rateLimitPerSecond: number;
+}
 
 /** The HTTP application, not yet listening. */
 export async function createGatewayApp(
   parts: GatewayParts,
-  access: Access,
-  answers: AnswerStore,
+  { access, answers, trail, rateLimitPerSecond }: GatewayDefences,
   log: Log,
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(parts), createServer(log), {
@@ -25,7 +37,11 @@ export async function createGatewayApp(
   const fastify = app.getHttpAdapter().getInstance();
   addSecurityHeaders(fastify);
   addRequestMetrics(fastify, parts.metrics);
-  app.useGlobalGuards(new AuthGuard(access));
+  const identities = new Identities(access);
+  addAudit(fastify, identities, trail);
+  await addRateLimit(fastify, identities, rateLimitPerSecond, log);
+  addShortPath(fastify, { identities, reader: parts.reader, clock: parts.clock, log });
+  app.useGlobalGuards(new AuthGuard(identities));
   app.useGlobalInterceptors(new IdempotencyInterceptor(answers));
   app.useGlobalFilters(new ProblemFilter(log));
   addOpenApi(app);

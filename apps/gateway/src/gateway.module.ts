@@ -4,6 +4,7 @@ import { HealthChecks, HealthModule, Metrics } from '#platform';
 import { InsightStore } from '#projections';
 import type { Programs } from '#domain';
 import {
+  AuditStore,
   ChurnReader,
   DeadLetterStore,
   ExplanationReader,
@@ -13,6 +14,7 @@ import {
   ModelStore,
   StatementReader,
 } from '#storage';
+import { AuditController } from './audit/audit.controller.js';
 import { CommandDesk } from './commands/command.desk.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { ChurnWarningsController } from './insights/churn-warnings.controller.js';
@@ -53,6 +55,7 @@ export interface GatewayParts {
   desk: DeadLetterDesk;
   commands: CommandDesk;
   ledger: Ledger;
+  audit: AuditStore;
 }
 
 @Module({})
@@ -76,6 +79,7 @@ export class GatewayModule {
       { provide: DeadLetterDesk, useValue: parts.desk },
       { provide: CommandDesk, useValue: parts.commands },
       { provide: Ledger, useValue: parts.ledger },
+      { provide: AuditStore, useValue: parts.audit },
     ];
     return {
       module: GatewayModule,
@@ -94,6 +98,7 @@ export class GatewayModule {
         ValueController,
         LagController,
         DeadLettersController,
+        AuditController,
       ],
       providers,
     };

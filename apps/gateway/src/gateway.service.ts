@@ -16,6 +16,7 @@ import { openBook, openTopics } from '#startup';
 import {
   AnswerStore,
   ChurnEffectReader,
+  AuditStore,
   ChurnReader,
   Database,
   DeadLetterStore,
@@ -29,6 +30,7 @@ import {
   StatementReader,
   type DatabaseOptions,
 } from '#storage';
+import { AuditTrail } from './audit/audit.trail.js';
 import { Access } from './auth/access.js';
 import { CommandDesk } from './commands/command.desk.js';
 import { createGatewayApp } from './gateway.app.js';
@@ -86,6 +88,10 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
     return healthy;
   });
 
+  const audit = new AuditStore(database);
+  const trail = new AuditTrail(audit, log);
+  shutdown.add('work', 'audit log', () => trail.close());
+  everyHour(shutdown, 'forgetting of the audit log', log, () => forgetAudit(audit, env.auditDays));
   const access = new Access(env);
   const app = await createGatewayApp(
     {
@@ -111,10 +117,10 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       deadLetters,
       commands: new CommandDesk(ledger, program),
       ledger,
+      audit,
       desk: new DeadLetterDesk(deadLetters, publisher, env.namespace, log),
     },
-    access,
-    answers,
+    { access, answers, trail, rateLimitPerSecond: env.rateLimitPerSecond },
     log,
   );
   shutdown.add('intake', 'HTTP server', () => {
@@ -138,13 +144,21 @@ async function openAnswers(options: DatabaseOptions, log: Log, shutdown: Shutdow
   const apart = await Database.connect({ ...options, poolSize: ANSWER_POOL_SIZE });
   shutdown.add('database', 'PostgreSQL, answers', () => apart.close());
   const answers = new AnswerStore(apart);
-  const timer = setInterval(() => void answers.forgetOld(wallNow()).catch(foldingErrors(log)), FORGET_EVERY_MS);
-  timer.unref();
-  shutdown.add('work', 'forgetting of answers', () => clearInterval(timer));
+  everyHour(shutdown, 'forgetting of answers', log, () => answers.forgetOld(wallNow()));
   return answers;
 }
 
-const FORGET_EVERY_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+
+function everyHour(shutdown: Shutdown, what: string, log: Log, work: () => Promise<unknown>): void {
+  const timer = setInterval(() => void work().catch(foldingErrors(log)), HOUR_MS);
+  timer.unref();
+  shutdown.add('work', what, () => clearInterval(timer));
+}
+
+async function forgetAudit(audit: AuditStore, days: number): Promise<void> {
+  while ((await audit.forget(wallNow() - days * 24 * HOUR_MS)) > 0);
+}
 
 function missingProgram(): never {
   throw new Error('the installation has no program');

@@ -29,6 +29,7 @@ export type { ProgramReading } from './program/program.js';
 export { PROGRAM_SCHEMA } from './program/program.schema.js';
 export type { ProgramDeclaration } from './program/program.types.js';
 export * from './topic-plan.js';
+export * from './http/audit.js';
 export * from './http/commands.js';
 export * from './http/explanation.js';
 export * from './http/insight.js';

@@ -30,6 +30,10 @@ export interface Environment {
   /** Empty: none set. Where `oidc` is unset too, the gateway is for this machine only. */
   apiTokens: ApiToken[];
   oidc: { issuer: string; audience: string } | undefined;
+  /** Requests a second that each caller of the gateway may make; 0: no limit. */
+  rateLimitPerSecond: number;
+  /** How long the audit log is kept. */
+  auditDays: number;
   logLevel: LogLevel;
   /** Where spans go (OTLP over HTTP); undefined: no tracing. */
   otlpEndpoint: string | undefined;
@@ -75,6 +79,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     clock: read.oneOf('LOYALTY_CLOCK', ['wall', 'stream'], 'wall'),
     apiTokens: read.optional('LOYALTY_API_TOKENS', parseApiTokens) ?? [],
     oidc: readOidc(read),
+    rateLimitPerSecond: read.integer('LOYALTY_RATE_LIMIT', 20_000, 0, 1_000_000),
+    auditDays: read.integer('LOYALTY_AUDIT_DAYS', 400, 1, 36_500),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT', parseHttpUrl),
   };

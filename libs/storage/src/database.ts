@@ -94,6 +94,11 @@ export class Database {
     return this.dataSource.query<Row[]>(text, values);
   }
 
+  /** A named statement outside a transaction, planned once for each connection: for what is asked thousands of times a second. */
+  async prepared<Row extends object>(statement: { name: string; text: string; values: unknown[] }): Promise<Row[]> {
+    return (await this.pool.query<Row>(statement)).rows;
+  }
+
   async close(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }

@@ -1,5 +1,6 @@
 export type { CommandRequest, CommandResult } from './book/commands.js';
 export * from './answer.store.js';
+export * from './audit.store.js';
 export type { NewDeadLetter } from './book/dead-letters.js';
 export * from './book/ledger.js';
 export * from './book/offsets.js';

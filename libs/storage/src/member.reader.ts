@@ -8,7 +8,6 @@ import {
   type Entry,
   type Fact,
   type Folding,
-  type Head,
   type Instant,
   type LotView,
   type MemberView,
@@ -19,6 +18,7 @@ import { FACT_TYPES, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } fr
 import type { Client, Database } from './database.js';
 import type { Ledger } from './book/ledger.js';
 import { loadFacts } from './book/facts.js';
+import { HeadReader, type HeadRow } from './head.reader.js';
 
 /** A line of the book as people read it. */
 export interface EntryView {
@@ -50,16 +50,21 @@ export interface TierChange {
 /** Up to which instant time may be written, and what now is. Reads go on to now in memory. */
 export interface ReadClock {
   now: Instant;
-  watermark: Instant;
+  /** Found out only where time has something to bring: it costs a look at every partition. */
+  watermark: Instant | (() => Promise<Instant>);
 }
 
 /** The read side of the book. Every read first brings the member to now. */
 export class MemberReader {
+  private readonly heads: HeadReader;
+
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
     private readonly programs: Programs,
-  ) {}
+  ) {
+    this.heads = new HeadReader(database);
+  }
 
   /** @returns null for a member never heard of */
   async member(memberId: string, clock: ReadClock): Promise<MemberView | null> {
@@ -158,18 +163,13 @@ export class MemberReader {
 
   /** Writes what time has brought, as far as the watermark allows. */
   private async bring(memberId: string, clock: ReadClock): Promise<HeadRow | null> {
-    const row = await this.head(memberId);
-    const until = Math.min(clock.now, clock.watermark);
-    if (!row || row.nextDueAt === null || row.nextDueAt > until) return row;
+    const row = await this.heads.head(memberId);
+    if (!row || row.nextDueAt === null || row.nextDueAt > clock.now) return row;
+    const watermark = typeof clock.watermark === 'number' ? clock.watermark : await clock.watermark();
+    const until = Math.min(clock.now, watermark);
+    if (row.nextDueAt > until) return row;
     await this.ledger.advanceMembers([row.ref], until);
-    return this.head(memberId);
-  }
-
-  private async head(memberId: string): Promise<HeadRow | null> {
-    const [row] = await this.database.query<StoredHeadRow>(`${HEAD_ROW} where p.member_id = $1`, [memberId]);
-    if (row?.merged_into == null) return row && row.erased_at === null ? headRowOf(row) : null;
-    const [account] = await this.database.query<StoredHeadRow>(`${HEAD_ROW} where p.ref = $1`, [row.merged_into]);
-    return account && account.erased_at === null ? headRowOf(account) : null;
+    return this.heads.head(memberId);
   }
 }
 
@@ -186,33 +186,6 @@ async function factsKnown(client: Client, asked: number, knownAt: Instant): Prom
     if (!left) return { ref, facts };
     ref = left.into;
   }
-}
-
-const HEAD_ROW = `select m.ref, p.member_id, m.sequence, m.next_due_at, m.head, m.merged_into, m.erased_at
-  from person p join member m on m.ref = p.ref`;
-
-interface StoredHeadRow {
-  ref: number;
-  member_id: string;
-  sequence: number;
-  next_due_at: number | null;
-  head: string;
-  merged_into: number | null;
-  erased_at: number | null;
-}
-
-function headRowOf(row: StoredHeadRow): HeadRow {
-  const { ref, member_id, sequence, next_due_at, head } = row;
-  return { ref, memberId: member_id, sequence, nextDueAt: next_due_at, head: JSON.parse(head) as Head };
-}
-
-interface HeadRow {
-  ref: number;
-  /** The account's where it was asked for under the id of a member who was merged into it. */
-  memberId: string;
-  sequence: number;
-  nextDueAt: Instant | null;
-  head: Head;
 }
 
 function isTierChange(entry: Entry): boolean {

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },
+  'too-many-requests': { status: 429, title: 'Too many requests at once from this caller' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'insufficient-points': { status: 422, title: 'There are not enough points' },
   'below-minimum': { status: 422, title: 'Fewer points than the program allows at once' },
@@ -67,6 +68,7 @@ export function codeOfStatus(status: number): ProblemCode {
     414: 'uri-too-long',
     415: 'unsupported-media-type',
     422: 'unprocessable',
+    429: 'too-many-requests',
     431: 'headers-too-large',
     503: 'unavailable',
   };

@@ -35,12 +35,22 @@ export class ReadClockSource {
 
   async read(): Promise<ReadClock> {
     const { clock, positions, wallNow } = this.options;
-    const look = this.#latest();
-    const ends = await look.ends;
-    // Old positions only hold the watermark back. On the stream's clock they say what now is, and must be of now.
-    const partitions = clock === 'wall' ? await look.partitions : await positions.all();
-    const now = clock === 'wall' ? wallNow() : streamNow(partitions);
+    if (clock === 'wall') {
+      const now = wallNow();
+      return { now, watermark: () => this.watermark(now) };
+    }
+    const ends = await this.#latest().ends;
+    // On the stream's clock the positions say what now is, and must be of now.
+    const partitions = await positions.all();
+    const now = streamNow(partitions);
     return { now, watermark: watermarkOf(partitions, ends ?? partitions, now, wallNow()) };
+  }
+
+  /** By the wall's clock positions may be a moment old: they only hold the watermark back. */
+  private async watermark(now: number): Promise<number> {
+    const look = this.#latest();
+    const [ends, partitions] = [await look.ends, await look.partitions];
+    return watermarkOf(partitions, ends ?? partitions, now, this.options.wallNow());
   }
 
   async now(): Promise<number> {

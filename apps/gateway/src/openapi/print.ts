@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createLog, HealthChecks, Metrics } from '#platform';
 import type { AnswerStore } from '#storage';
+import type { AuditTrail } from '../audit/audit.trail.js';
 import { Access } from '../auth/access.js';
 import { createGatewayApp } from '../gateway.app.js';
 import type { GatewayParts } from '../gateway.module.js';
@@ -14,8 +15,12 @@ const log = createLog('openapi', 'silent');
 const parts = { checks: new HealthChecks(), metrics: new Metrics('gateway', { processMetrics: false }) };
 const app = await createGatewayApp(
   parts as GatewayParts,
-  new Access({ apiTokens: [], oidc: undefined }),
-  {} as AnswerStore,
+  {
+    access: new Access({ apiTokens: [], oidc: undefined }),
+    answers: {} as AnswerStore,
+    trail: {} as AuditTrail,
+    rateLimitPerSecond: 0,
+  },
   log,
 );
 process.stdout.write(`${JSON.stringify(openApiDocument(app), null, 2)}\n`, () => process.exit(0));

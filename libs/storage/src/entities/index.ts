@@ -6,6 +6,7 @@ import { Lane, Relay } from './lanes.js';
 import { KafkaOffset, DeadLetter } from './intake.js';
 import { ChurnWarning } from './churn.js';
 import { Answer } from './answers.js';
+import { Audit } from './audit.js';
 import { Lease, ModelRefit, ModelVersion } from './models.js';
 
 /**
@@ -30,6 +31,7 @@ export const ENTITIES = [
   DeadLetter,
   ChurnWarning,
   Answer,
+  Audit,
   Erased,
   Tombstone,
   ModelRefit,

@@ -7,6 +7,7 @@ import { TopicId1700000000015 } from './0015-topic-id.js';
 import { DeadLetterNote1700000000016 } from './0016-dead-letter-note.js';
 import { Amendments1700000000020 } from './0020-amendments.js';
 import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
+import { Audit1700000000030 } from './0030-audit.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
 
 /** In the order in which they run. What they make stands in ../entities too: test/storage/drift.spec.ts compares them. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   DeadLetterNote1700000000016,
   Amendments1700000000020,
   MergedAndErased1700000000021,
+  Audit1700000000030,
   MemberLane1700000000040,
 ];
