@@ -37,6 +37,8 @@ describe('the environment', () => {
       clock: 'wall',
       apiTokens: [],
       oidc: undefined,
+      rateLimitPerSecond: 20_000,
+      auditDays: 400,
       logLevel: 'info',
       otlpEndpoint: undefined,
     });

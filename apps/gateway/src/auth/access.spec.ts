@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { Refusal } from '../http/problem.js';
 import { Access } from './access.js';
@@ -61,14 +61,27 @@ describe('tokens of an OpenID provider', () => {
   let issuer: string;
   let access: Access;
   let keys: { privateKey: CryptoKey; publicKey: CryptoKey };
+  let published: object[];
+  let rotate: () => Promise<CryptoKey>;
 
   beforeAll(async () => {
     keys = await generateKeyPair('ES256');
-    const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
+    const publicJwk = async (key: CryptoKey, kid: string) => ({
+      ...(await exportJWK(key)),
+      kid,
+      alg: 'ES256',
+      use: 'sig',
+    });
+    published = [await publicJwk(keys.publicKey, 'k1')];
+    rotate = async () => {
+      const next = await generateKeyPair('ES256');
+      published = [await publicJwk(next.publicKey, 'k2')];
+      return next.privateKey;
+    };
     server = createServer((request, response) => {
       response.setHeader('content-type', 'application/json');
       const isKeys = request.url === '/keys';
-      response.end(JSON.stringify(isKeys ? { keys: [jwk] } : { issuer, jwks_uri: `${issuer}/keys` }));
+      response.end(JSON.stringify(isKeys ? { keys: published } : { issuer, jwks_uri: `${issuer}/keys` }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -76,9 +89,9 @@ describe('tokens of an OpenID provider', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  const signed = (claims: Record<string, unknown> = {}, key = keys.privateKey) =>
+  const signed = (claims: Record<string, unknown> = {}, key = keys.privateKey, kid = 'k1') =>
     new SignJWT({ role: 'operator', ...claims })
-      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setProtectedHeader({ alg: 'ES256', kid })
       .setSubject('u-1')
       .setIssuer((claims['iss'] as string | undefined) ?? issuer)
       .setAudience((claims['aud'] as string | undefined) ?? 'loyalty')
@@ -119,5 +132,18 @@ describe('tokens of an OpenID provider', () => {
   it('say that the provider does not answer instead of that they are wrong', async () => {
     const away = new Access({ apiTokens: [], oidc: { issuer: 'http://127.0.0.1:1', audience: 'loyalty' } });
     expect((await refusalOf(away.callerOf(bearer(await signed())))).code).toBe('unavailable');
+  });
+
+  it('of a new key are accepted, and of the old one no more, once the provider has rotated', async () => {
+    expect(await access.callerOf(bearer(await signed()))).toMatchObject({ role: 'operator' });
+    const before = await signed();
+    const key = await rotate();
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 6_000);
+    try {
+      expect(await access.callerOf(bearer(await signed({}, key, 'k2')))).toMatchObject({ role: 'operator' });
+      expect((await refusalOf(access.callerOf(bearer(before)))).code).toBe('unauthenticated');
+    } finally {
+      later.mockRestore();
+    }
   });
 });

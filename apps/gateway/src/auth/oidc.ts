@@ -11,6 +11,8 @@ export interface OidcOptions {
 /** Signatures that rest on a key pair: a shared secret would let every reader of tokens make some. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const DISCOVERY_TIMEOUT_MS = 5_000;
+/** A token of an unknown key has the keys fetched again, so that rotation needs no restart; but not for every forged one. */
+const KEYS_COOLDOWN_MS = 5_000;
 /** Clocks of two machines differ. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
@@ -62,7 +64,10 @@ async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
   const found = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
   if (found.issuer !== issuer || typeof found.jwks_uri !== 'string') throw new Error(`${address} is not of ${issuer}`);
-  return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: DISCOVERY_TIMEOUT_MS });
+  return createRemoteJWKSet(new URL(found.jwks_uri), {
+    timeoutDuration: DISCOVERY_TIMEOUT_MS,
+    cooldownDuration: KEYS_COOLDOWN_MS,
+  });
 }
 
 /** All that `jose` finds wrong with a token, in contrast to keys that could not be fetched. */
