@@ -27,7 +27,6 @@ const AT_ONCE = 40;
 const made = new Installation('api', { LOYALTY_API_TOKENS: TOKENS });
 let gateway: Service;
 let http: HttpClient;
-let records = 0;
 
 const of = (memberId: string, rest = '') => `/v1/members/${encodeURIComponent(memberId)}${rest}`;
 
@@ -41,7 +40,6 @@ function order(memberId: string, orderId: string, time: string, totalMinor: numb
 
 async function publish(...events: CloudEvent[]): Promise<void> {
   await made.publish(events);
-  records += events.length;
 }
 
 /** A member with points that can be spent at once. */

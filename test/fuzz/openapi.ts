@@ -86,7 +86,7 @@ function ofType(type: string, schema: Schema, inner: (one: unknown) => fc.Arbitr
 
 function text(schema: Schema): fc.Arbitrary<string> {
   if (schema['format'] === 'date-time') return fc.constantFrom('2026-01-01T00:00:00Z', '2026-03-01T00:00:00.5+02:00');
-  const pattern = String(schema['pattern'] ?? '');
+  const pattern = typeof schema['pattern'] === 'string' ? schema['pattern'] : '';
   if (pattern.includes('A-Z')) return fc.constantFrom('EUR', 'USD', 'XXX');
   if (pattern !== '' && !pattern.includes('Cc')) return fc.constantFrom('2026-01', '2026-05', '2026-01-01');
   const max = Number(schema['maxLength'] ?? 40);
