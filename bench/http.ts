@@ -120,7 +120,10 @@ for (let run = 0; run < runs; run += 1) {
   figures.add('member reads: gateway processor time', 'µs', free.cpuMicros);
   const fixed = await measure(gateway, { ...reads, overallRate: FIXED_RATE });
   figures.add(`member reads at ${FIXED_RATE} a second, p50`, 'ms', fixed.p50);
-  figures.add(`member reads at ${FIXED_RATE} a second, p99`, 'ms', fixed.p99, { ...atMost(25), note: `${fixed.perSecond} a second` });
+  figures.add(`member reads at ${FIXED_RATE} a second, p99`, 'ms', fixed.p99, {
+    ...atMost(25),
+    note: `${fixed.perSecond} a second`,
+  });
   const spent = await measure(gateway, redemptions);
   figures.add('redemptions', 'a second', spent.perSecond, { ...atLeast(4_000), note: 'autocannon, closed loop' });
   figures.add('redemptions: gateway processor time', 'µs', spent.cpuMicros);
