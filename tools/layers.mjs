@@ -115,7 +115,7 @@ function readSources(root) {
   const sources = {};
   for (const top of ['libs', 'apps', 'test', 'tools', 'bench']) {
     for (const entry of readdirSync(join(root, top), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
       sources[relative(root, path).replaceAll('\\', '/')] = readFileSync(path, 'utf8');
     }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { exitWith, Refusal, say } from './support/output.mjs';
 import { withLock } from './support/lock.mjs';
+import { buildConsole } from './console.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const lock = join(root, '.stack', 'cache', 'prepare.lock');
@@ -23,10 +24,11 @@ function newestSource() {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const path = join(directory, entry.name);
       if (entry.isDirectory() && entry.name !== 'node_modules') visit(path);
-      else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith('.spec.ts')) newest = Math.max(newest, timeOf(path));
+      else if (/\.(tsx?|css|html|svg)$/.test(entry.name) && !entry.name.endsWith('.spec.ts'))
+        newest = Math.max(newest, timeOf(path));
     }
   };
-  for (const directory of ['apps', 'libs', 'test', 'tools', 'bench']) {
+  for (const directory of ['apps', 'console', 'libs', 'test', 'tools', 'bench']) {
     if (existsSync(join(root, directory))) visit(join(root, directory));
   }
   return newest;
@@ -37,10 +39,11 @@ const stamp = join(root, 'dist', '.compiled');
 
 const isBuilt = () => timeOf(stamp) > newestSource();
 
-function compile() {
+async function compile() {
   const begun = new Date();
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], 'Compiling');
+  await buildConsole();
   writeFileSync(stamp, '');
   utimesSync(stamp, begun, begun);
 }
@@ -68,10 +71,10 @@ export async function install({ quiet = false } = {}) {
 export async function prepare({ quiet = false } = {}) {
   await install({ quiet });
   if (isBuilt()) return;
-  await withLock(lock, () => {
+  await withLock(lock, async () => {
     if (isBuilt()) return;
     if (!quiet) say('Compiling (tsc) …');
-    compile();
+    await compile();
   });
 }
 

@@ -68,7 +68,7 @@ async function main() {
   const { root } = await import('./stack/state.mjs');
   const { tryTools } = await import('./stack/install.mjs');
   await takeDownLeftovers('test', stack, root);
-  if (!unit) await tryTools(['kcat', 'prometheus']);
+  if (!unit) for (const tools of [['kcat', 'prometheus'], ['chromium']]) await tryTools(tools);
   if (check && (await run('npm', ['run', '--silent', 'check'])) !== 0 && stopped === undefined)
     failedStep('npm run check');
   const unguard = guardStack(directory);

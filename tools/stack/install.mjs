@@ -37,6 +37,11 @@ const wanted = {
     package: () => 'prometheus',
     words: 'Prometheus with promtool (prometheus)',
   },
+  chromium: {
+    there: () => ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((path) => existsSync(path)),
+    package: () => 'chromium',
+    words: 'Chromium (chromium)',
+  },
 };
 
 /** Debian starts a server when its package is installed, unless this file forbids it; ours uses a private port. */

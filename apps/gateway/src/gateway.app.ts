@@ -8,6 +8,7 @@ import type { AuditTrail } from './audit/audit.trail.js';
 import type { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Identities } from './auth/identities.js';
+import { addConsole } from './console/console.pages.js';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -45,5 +46,6 @@ export async function createGatewayApp(
   app.useGlobalInterceptors(new IdempotencyInterceptor(answers));
   app.useGlobalFilters(new ProblemFilter(log));
   addOpenApi(app);
+  if (!(await addConsole(fastify))) log.warn({}, 'the console was not built: npm run build makes it');
   return app;
 }

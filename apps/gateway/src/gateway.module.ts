@@ -12,12 +12,18 @@ import {
   LiabilityReader,
   MemberReader,
   ModelStore,
+  MemberSearch,
+  PointsFlow,
   StatementReader,
 } from '#storage';
 import { AuditController } from './audit/audit.controller.js';
+import { Access } from './auth/access.js';
+import { WhoamiController } from './auth/whoami.controller.js';
 import { CommandDesk } from './commands/command.desk.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { ChurnWarningsController } from './insights/churn-warnings.controller.js';
+import { ChurnCurves } from './insights/churn-curve.js';
+import { DrillDownController } from './insights/drill-down.controller.js';
 import { InsightsController } from './insights/insights.controller.js';
 import { LiabilityController } from './insights/liability.controller.js';
 import { MemberInsights } from './insights/member.insights.js';
@@ -26,6 +32,8 @@ import { ErasureController } from './members/erasure.controller.js';
 import { ModelsController } from './insights/models.controller.js';
 import { PopulationInsights } from './insights/population.insights.js';
 import { ValueController } from './insights/value.controller.js';
+import { LiveFeed } from './live/live-feed.js';
+import { StreamController } from './live/stream.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { QuotesController } from './members/quotes.controller.js';
 import { ReadClockSource } from './members/read-clock.js';
@@ -34,6 +42,13 @@ import { DeadLetterDesk } from './ops/dead-letter.desk.js';
 import { DeadLettersController } from './ops/dead-letters.controller.js';
 import { LagController } from './ops/lag.controller.js';
 import { PROGRAMS } from './programs.js';
+import { MemberSearchController } from './members/search.controller.js';
+import { StatusController } from './ops/status.controller.js';
+import { StatusSource } from './ops/status.source.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewKeeper } from './overview/overview.keeper.js';
+import { ProgramsController } from './programs/programs.controller.js';
+import { ProgramsInForce } from './programs/programs-in-force.js';
 
 /** What the routes stand on. */
 export interface GatewayParts {
@@ -56,6 +71,14 @@ export interface GatewayParts {
   commands: CommandDesk;
   ledger: Ledger;
   audit: AuditStore;
+  access: Access;
+  search: MemberSearch;
+  curves: ChurnCurves;
+  overview: OverviewKeeper;
+  flow: PointsFlow;
+  inForce: ProgramsInForce;
+  status: StatusSource;
+  live: LiveFeed;
 }
 
 @Module({})
@@ -80,6 +103,14 @@ export class GatewayModule {
       { provide: CommandDesk, useValue: parts.commands },
       { provide: Ledger, useValue: parts.ledger },
       { provide: AuditStore, useValue: parts.audit },
+      { provide: Access, useValue: parts.access },
+      { provide: MemberSearch, useValue: parts.search },
+      { provide: ChurnCurves, useValue: parts.curves },
+      { provide: OverviewKeeper, useValue: parts.overview },
+      { provide: PointsFlow, useValue: parts.flow },
+      { provide: ProgramsInForce, useValue: parts.inForce },
+      { provide: StatusSource, useValue: parts.status },
+      { provide: LiveFeed, useValue: parts.live },
     ];
     return {
       module: GatewayModule,
@@ -99,6 +130,13 @@ export class GatewayModule {
         LagController,
         DeadLettersController,
         AuditController,
+        WhoamiController,
+        MemberSearchController,
+        DrillDownController,
+        OverviewController,
+        ProgramsController,
+        StatusController,
+        StreamController,
       ],
       providers,
     };

@@ -1,10 +1,13 @@
+import { CONSUMER_GROUPS, LOYALTY_TOPICS } from '#contracts';
 import { plainJudgement } from '#domain';
 import { Publisher } from '#messaging';
 import {
+  consumerGroup,
   healthy,
   HealthChecks,
   Metrics,
   redisPrefix,
+  topicName,
   unhealthy,
   wallNow,
   type Environment,
@@ -26,7 +29,11 @@ import {
   LiabilityReader,
   MemberReader,
   ModelStore,
+  MemberSearch,
+  OverviewStore,
+  PointsFlow,
   PositionStore,
+  RelayStore,
   StatementReader,
   type DatabaseOptions,
 } from '#storage';
@@ -34,11 +41,16 @@ import { AuditTrail } from './audit/audit.trail.js';
 import { Access } from './auth/access.js';
 import { CommandDesk } from './commands/command.desk.js';
 import { createGatewayApp } from './gateway.app.js';
+import { ChurnCurves } from './insights/churn-curve.js';
 import { MemberInsights } from './insights/member.insights.js';
 import { PopulationInsights } from './insights/population.insights.js';
+import { LiveFeed } from './live/live-feed.js';
 import { ReadClockSource } from './members/read-clock.js';
 import { DeadLetterDesk } from './ops/dead-letter.desk.js';
 import { GroupLag } from './ops/lag.js';
+import { StatusSource } from './ops/status.source.js';
+import { OverviewKeeper } from './overview/overview.keeper.js';
+import { ProgramsInForce } from './programs/programs-in-force.js';
 
 const POOL_SIZE = 16;
 /** Writes that are under way at once: each holds its key in a transaction of its own, beside the work's. */
@@ -52,10 +64,11 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   });
   const answers = await openAnswers(options, log, shutdown);
   const kafka = await openTopics(env, log, 'loyalty-gateway');
+  const inForce = new ProgramsInForce(programs, installation.programs);
   const redis = connectRedis(env.redisUrl, foldingErrors(log));
   shutdown.add('redis', 'Redis', () => redis.disconnect());
 
-  const { program } = programs.at(-1) ?? missingProgram();
+  const { program } = inForce.latest;
   const positions = new PositionStore(database);
   const lag = new GroupLag(kafka, positions, env.namespace);
   shutdown.add('producer', 'lag reader', () => lag.close());
@@ -92,6 +105,28 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   const trail = new AuditTrail(audit, log);
   shutdown.add('work', 'audit log', () => trail.close());
   everyHour(shutdown, 'forgetting of the audit log', log, () => forgetAudit(audit, env.auditDays));
+  // How far insights is behind says nothing about the book.
+  const ledgerGroup = consumerGroup(env.namespace, CONSUMER_GROUPS.ledger);
+  const ledgerLag = { lag: async () => (await lag.reader.lag()).filter(({ group }) => group === ledgerGroup) };
+  const clock = new ReadClockSource({ clock: env.clock, positions, lag: ledgerLag, wallNow, log });
+  const flow = new PointsFlow(database);
+  const store = new OverviewStore(database);
+  const overview = new OverviewKeeper({ store, flow, clock, wallNow, onError: foldingErrors(log) });
+  const status = new StatusSource({
+    database,
+    positions,
+    relay: new RelayStore(database),
+    deadLetters,
+    lag: lag.reader,
+    insights,
+    clock,
+    checks,
+    clockKind: env.clock,
+    membersTopic: topicName(env.namespace, LOYALTY_TOPICS.members),
+    wallNow,
+  });
+  const search = new MemberSearch(database);
+  const live = new LiveFeed({ status, members: search, wallNow, onError: foldingErrors(log) });
   const access = new Access(env);
   const app = await createGatewayApp(
     {
@@ -102,7 +137,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       explanations: new ExplanationReader(database, reader, programs),
       statements: new StatementReader(database, reader),
       liability: new LiabilityReader(database, programs, wallNow),
-      clock: new ReadClockSource({ clock: env.clock, positions, lag: lag.reader, wallNow, log }),
+      clock,
       insights,
       memberInsights: new MemberInsights({ insights, reader, warnings, judgement: () => judgements.current }),
       population: new PopulationInsights({
@@ -119,15 +154,30 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       ledger,
       audit,
       desk: new DeadLetterDesk(deadLetters, publisher, env.namespace, log),
+      access,
+      search,
+      curves: new ChurnCurves(
+        insights,
+        () => inForce.latest.program.churn,
+        () => judgements.current,
+      ),
+      overview,
+      flow,
+      inForce,
+      status,
+      live,
     },
     { access, answers, trail, rateLimitPerSecond: env.rateLimitPerSecond },
     log,
   );
   shutdown.add('intake', 'HTTP server', () => {
     checks.stopping();
+    live.end();
     return app.close();
   });
+  shutdown.add('work', 'overview', () => overview.stop());
   await app.listen(env.ports.gateway, access.isOpen ? '127.0.0.1' : '0.0.0.0');
+  overview.start();
   const address = app.getHttpAdapter().getInstance().server.address();
   const port = typeof address === 'object' && address !== null ? address.port : env.ports.gateway;
   if (access.isOpen) {
@@ -158,10 +208,6 @@ function everyHour(shutdown: Shutdown, what: string, log: Log, work: () => Promi
 
 async function forgetAudit(audit: AuditStore, days: number): Promise<void> {
   while ((await audit.forget(wallNow() - days * 24 * HOUR_MS)) > 0);
-}
-
-function missingProgram(): never {
-  throw new Error('the installation has no program');
 }
 
 const SAY_AGAIN_MS = 10_000;

@@ -167,6 +167,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/insights/rfm/{r}/{f}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** the members of a cell of the grid */
+    get: operations['DrillDownController_cell'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/insights/segments/{segment}': {
     parameters: {
       query?: never;
@@ -193,6 +210,40 @@ export interface paths {
     };
     /** what the members are worth, and how much of it is at risk */
     get: operations['ValueController_value'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** who the token says that you are, and your role */
+    get: operations['WhoamiController_whoami'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** members whose id begins with the prefix, in the order of ids */
+    get: operations['MemberSearchController_find'];
     put?: never;
     post?: never;
     delete?: never;
@@ -338,6 +389,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/members/{memberId}/insight/curve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** the risk of a member who stays silent, from the last order day on */
+    get: operations['DrillDownController_curve'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/members/{memberId}/lots': {
     parameters: {
       query?: never;
@@ -415,6 +483,23 @@ export interface paths {
     };
     /** a member’s account, month by month, from the opening to the closing balance */
     get: operations['StatementController_statement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members/{memberId}/sums': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** why a member has so many points: all entries, in sums by kind */
+    get: operations['MemberSearchController_sums'];
     put?: never;
     post?: never;
     delete?: never;
@@ -577,6 +662,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/ops/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** whether anything is stuck: outcomes, watermark, relay, projection, members overdue, dependencies */
+    get: operations['StatusController_status'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/overview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** all members in sums: tiers, points by state and expiry, and what was earned and spent */
+    get: operations['OverviewController_overview'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/programs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** the published versions, the newest first; always one page */
+    get: operations['ProgramsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stream': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** server-sent events: `pulse` (Pulse) every two seconds, `trouble` instead while something does not answer, `member` (MemberChanged) when the watched member has changed */
+    get: operations['StreamController_stream'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -621,6 +774,36 @@ export interface components {
       id: string;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       source: string;
+    };
+    /** @description the risk of a member who stays silent, from the last order day on */
+    ChurnCurve: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      crossesAt?: string | null;
+      /** @description a whole number from 1 to 3650 */
+      horizonDays: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      lastOrderAt: string;
+      points: components['schemas']['ChurnCurvePoint'][];
+      threshold: number;
+    };
+    ChurnCurvePoint: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      at: string;
+      risk: number;
     };
     /** @description what warnings are good for: returns of those told of to the CRM, beside those kept back */
     ChurnEffectView: {
@@ -849,11 +1032,18 @@ export interface components {
       /** @description text */
       valueEncoding: string;
     };
+    DependencyView: {
+      /** @description text */
+      detail: string;
+      healthy: boolean;
+      /** @description text */
+      name: string;
+    };
     /** @description a line of the book; never changed, corrected by later ones */
     Entry: {
       /** @description a whole number */
       balanceAfter: number;
-      cause?: components['schemas']['Cause'] | null;
+      cause?: components['schemas']['EntryCause'] | null;
       /** @description text */
       corrects?: string | null;
       /**
@@ -887,12 +1077,33 @@ export interface components {
       /** @description text */
       to?: string | null;
     };
+    /** @description the fact behind an entry */
+    EntryCause: {
+      data: Record<string, never>;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      id: string;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      source: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      time: string;
+      /** @description text */
+      type: string;
+    };
     ErasureAnswer: {
       erased: boolean;
       /** @description a whole number, 0 or more */
       ids: number;
       /** @description a whole number */
       pointsWrittenOff: number;
+    };
+    ExpiryMonth: {
+      /** @description a UTC day: YYYY-MM-DD */
+      month: string;
+      /** @description a whole number, 0 or more */
+      points: number;
     };
     ExplainedEntry: {
       /** @description a whole number */
@@ -969,6 +1180,31 @@ export interface components {
       /** @description text */
       type: string;
     };
+    /** @description points by what was done with them, in a period of UTC days; a correction counts under what it corrects, so a figure may be negative */
+    FlowPeriod: {
+      /** @description a whole number */
+      adjusted: number;
+      /** @description a whole number */
+      earned: number;
+      /** @description a whole number */
+      expired: number;
+      /** @description a whole number */
+      restored: number;
+      /** @description a whole number */
+      reversed: number;
+      /** @description a whole number */
+      spent: number;
+      /** @description a UTC day: YYYY-MM-DD */
+      start: string;
+    };
+    FoundMember: {
+      /** @description a whole number, 0 or more */
+      active: number;
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      /** @description text */
+      tier: string;
+    };
     HoldBody: {
       /**
        * Format: date-time
@@ -997,6 +1233,15 @@ export interface components {
       /** @description a whole number, 0 or more */
       spendMinor: number;
       warnings: components['schemas']['WarningCounts'];
+    };
+    /** @description what all entries of one kind come to; a correction counts under the kind of the entry that it corrects */
+    KindSum: {
+      /** @description a whole number, 0 or more */
+      entries: number;
+      /** @description text */
+      kind: string;
+      /** @description a whole number */
+      points: number;
     };
     /** @description outstanding points in money, as of one instant at most a minute ago */
     LiabilityBody: {
@@ -1136,6 +1381,13 @@ export interface components {
       /** @description text of at most 500 characters */
       reason?: string | null;
     };
+    /** @description an event of the stream: a watched member has changed */
+    MemberChanged: {
+      /** @description text */
+      memberId: string;
+      /** @description a whole number, 0 or more */
+      sequence: number;
+    };
     MemberChurn: {
       /** @description text */
       modelVersion?: string | null;
@@ -1257,6 +1509,12 @@ export interface components {
       /** @description a whole number, 0 or more */
       spendMinor: number;
     };
+    /** @description a book in sums: all points together are the recorded balance */
+    MemberSums: {
+      kinds: components['schemas']['KindSum'][];
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+    };
     MemberTier: {
       /** @description text */
       level: string;
@@ -1354,6 +1612,42 @@ export interface components {
       /** @description a whole number, 0 or more */
       missing: number;
     };
+    OpenLetters: {
+      /** @description a whole number, 0 or more */
+      count: number;
+      /** @description text */
+      reason: string;
+      /** @description text */
+      topic: string;
+    };
+    OperationsStatus: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      /**
+       * @description one of wall, stream
+       * @enum {string}
+       */
+      clock: 'wall' | 'stream';
+      deadLetters: components['schemas']['OpenLetters'][];
+      dependencies: components['schemas']['DependencyView'][];
+      outcomes: components['schemas']['TopicOutcomes'][];
+      overdue: components['schemas']['OverdueMembers'];
+      projection?: components['schemas']['ProjectionBacklog'] | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      recordedAt: string;
+      relay: components['schemas']['RelayBacklog'];
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      watermark: string;
+    };
     OrderAmended: {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       amendmentId: string;
@@ -1417,6 +1711,42 @@ export interface components {
       orderId: string;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       refundId: string;
+    };
+    /** @description members whom time should have touched already */
+    OverdueMembers: {
+      /** @description a whole number, 0 or more */
+      members: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      oldestDueAt?: string | null;
+    };
+    /** @description counted in the background, whatever the number of members; asOf and countedAt say of when */
+    Overview: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      asOf: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      countedAt: string;
+      /** @description a whole number, 0 or more */
+      countedMs: number;
+      /** @description a currency: three capital letters (ISO 4217) */
+      currency: string;
+      days: components['schemas']['FlowPeriod'][];
+      expiry: components['schemas']['ExpiryMonth'][];
+      /** @description a whole number, 0 or more */
+      members: number;
+      months: components['schemas']['FlowPeriod'][];
+      points: components['schemas']['MemberPoints'];
+      /** @description a number, 0 or more */
+      pointValueMinor: number;
+      tiers: components['schemas']['TierCount'][];
     };
     PartitionLag: {
       /** @description a whole number, 0 or more */
@@ -1484,6 +1814,59 @@ export interface components {
       title: string;
       /** @description text */
       type: string;
+    };
+    /** @description a published version of the program */
+    ProgramVersionView: {
+      /** @description text */
+      content: string;
+      inForce: boolean;
+      /** @description text */
+      name: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      publishedAt: string;
+      rules: Record<string, never>;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      validFrom: string;
+      /** @description a whole number, 0 or more */
+      version: number;
+    };
+    /** @description how far insights is behind loyalty.members */
+    ProjectionBacklog: {
+      /** @description a whole number, 0 or more */
+      lagRecords: number;
+      /** @description a whole number, 0 or more */
+      missingShards: number;
+    };
+    /** @description an event of the stream, every second */
+    Pulse: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      at: string;
+      /** @description a whole number, 0 or more */
+      lagRecords: number;
+      lagSeconds?: number | null;
+      /** @description a whole number, 0 or more */
+      openDeadLetters: number;
+      /** @description a whole number, 0 or more */
+      overdueMembers: number;
+      /** @description a number, 0 or more */
+      recordsPerSecond: number;
+      /** @description a whole number, 0 or more */
+      relayLines: number;
+      unhealthy: string[];
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      watermark: string;
     };
     /** @description what the cart would bring if it were ordered now; nothing is written */
     QuoteAnswer: {
@@ -1632,6 +2015,13 @@ export interface components {
       quantity?: number | null;
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       sku?: string | null;
+    };
+    /** @description what is written in the book and not sent yet */
+    RelayBacklog: {
+      /** @description a number, 0 or more */
+      lagSeconds: number;
+      /** @description a whole number, 0 or more */
+      lines: number;
     };
     /** @description share of `told` less share of `control`, with its 95 % interval (Newcombe) */
     ReturnDifference: {
@@ -1874,6 +2264,28 @@ export interface components {
       /** @description text */
       to: string;
     };
+    TierCount: {
+      /** @description text */
+      level: string;
+      /** @description a whole number, 0 or more */
+      members: number;
+      /** @description a whole number */
+      outstanding: number;
+    };
+    TopicOutcomes: {
+      /** @description a whole number, 0 or more */
+      applied: number;
+      /** @description a whole number, 0 or more */
+      conflict: number;
+      /** @description a whole number, 0 or more */
+      duplicate: number;
+      /** @description a whole number, 0 or more */
+      ignored: number;
+      /** @description a whole number, 0 or more */
+      invalid: number;
+      /** @description text */
+      topic: string;
+    };
     TransferBody: {
       /** @description text of at most 500 characters */
       note?: string | null;
@@ -1937,6 +2349,14 @@ export interface components {
       resolved: number;
       /** @description a whole number, 0 or more */
       withdrawn: number;
+    };
+    /** @description who asks, as the gateway knows them */
+    Whoami: {
+      /** @description text */
+      name: string;
+      open: boolean;
+      /** @description text */
+      role: string;
     };
   };
   responses: never;
@@ -2221,6 +2641,45 @@ export interface operations {
       };
     };
   };
+  DrillDownController_cell: {
+    parameters: {
+      query?: {
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        f: number;
+        r: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SegmentMemberView'][];
+            /** @description null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   InsightsController_segment: {
     parameters: {
       query?: {
@@ -2275,6 +2734,73 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PopulationValue'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  WhoamiController_whoami: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Whoami'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  MemberSearchController_find: {
+    parameters: {
+      query?: {
+        cursor?: string;
+        limit?: number;
+        /** @description without it: all members */
+        prefix?: unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['FoundMember'][];
+            /** @description null on the last page */
+            nextCursor: string | null;
+          };
         };
       };
       /** @description problem details (RFC 9457) */
@@ -2612,6 +3138,37 @@ export interface operations {
       };
     };
   };
+  DrillDownController_curve: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChurnCurve'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   MembersController_lots: {
     parameters: {
       query?: {
@@ -2788,6 +3345,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StatementBody'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  MemberSearchController_sums: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberSums'];
         };
       };
       /** @description problem details (RFC 9457) */
@@ -3156,6 +3744,120 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'];
         };
+      };
+    };
+  };
+  StatusController_status: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperationsStatus'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OverviewController_overview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Overview'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ProgramsController_list: {
+    parameters: {
+      query?: {
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ProgramVersionView'][];
+            /** @description null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  StreamController_stream: {
+    parameters: {
+      query?: {
+        /** @description the id of a member to watch */
+        member?: unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

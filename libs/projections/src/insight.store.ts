@@ -131,6 +131,11 @@ export class InsightStore {
     return this.pages.page(segment, cursor, limit, now);
   }
 
+  /** The members of a cell of the grid. @returns null for a cursor that is none */
+  cellMembers(r: Score, f: Score, cursor: string | null, limit: number, now: number): Promise<SegmentPage | null> {
+    return this.pages.cell(r, f, cursor, limit, now);
+  }
+
   /** Up to `limit` members whose churn deadline is not after `until`, earliest first. */
   due(until: number, limit: number): Promise<DueMember[]> {
     return this.dueIndex.due(until, limit);

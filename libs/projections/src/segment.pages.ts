@@ -27,7 +27,7 @@ export interface SegmentPage {
 const SLICE_MEMBERS = 1_000;
 
 /**
- * Pages through the members of a segment, shard by shard in order of last order day. A member whose
+ * Pages through the members of a segment or of a cell of the grid, shard by shard in order of last order day. A member whose
  * orders change while someone pages may be met twice or not at all, any other exactly once: the cursor keeps the first page's
  * cut points.
  */
@@ -41,20 +41,36 @@ export class SegmentPages {
   /** @returns null for a segment that the program does not name, or a cursor that is none */
   async page(segment: string, cursor: string | null, limit: number, now: number): Promise<SegmentPage | null> {
     const rule = this.rules.find(({ name }) => name === segment);
+    if (rule === undefined) return null;
+    // The table's first fitting line wins, so a segment's own recency range bounds its members.
+    return this.members(rule.r, ({ r, f, m }) => segmentOf(this.rules, r, f, m) === segment, cursor, limit, now);
+  }
+
+  /** The members of a cell of the grid. @returns null for a cursor that is none */
+  async cell(r: Score, f: Score, cursor: string | null, limit: number, now: number): Promise<SegmentPage | null> {
+    return this.members([r, r], (member) => member.f === f, cursor, limit, now);
+  }
+
+  private async members(
+    recency: readonly [number, number],
+    belongs: (member: SegmentMember) => boolean,
+    cursor: string | null,
+    limit: number,
+    now: number,
+  ): Promise<SegmentPage | null> {
     const start = cursor === null ? null : parseCursor(cursor);
-    if (rule === undefined || (cursor !== null && start === null)) return null;
+    if (cursor !== null && start === null) return null;
     const cuts = start?.cuts ?? (await this.ranking.cutPoints()).cuts;
     const members: SegmentMember[] = [];
     if (cuts === null) return { members, nextCursor: null };
-    // The table's first fitting line wins, so a segment's own recency range bounds its members.
-    const days = valuesOfScores(rule.r, cuts.r);
+    const days = valuesOfScores(recency, cuts.r);
     let at = start?.place ?? placeAt(0);
     while (at.shard < SHARDS) {
       const slice = await this.slice(at, days);
       for (const row of slice) {
         at = { shard: at.shard, day: String(row[1]), memberId: row[0] };
         const member = scored(row, cuts, now);
-        if (segmentOf(this.rules, member.r, member.f, member.m) === segment) members.push(member);
+        if (belongs(member)) members.push(member);
         if (members.length === limit) return { members, nextCursor: formatCursor(at, cuts) };
       }
       if (slice.length < SLICE_MEMBERS) at = placeAt(at.shard + 1);

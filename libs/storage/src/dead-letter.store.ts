@@ -126,6 +126,14 @@ export class DeadLetterStore {
     });
   }
 
+  /** Open ones by topic and reason, the most first. */
+  async openCounts(): Promise<{ topic: string; reason: string; count: number }[]> {
+    return this.database.query(
+      `select topic, reason, count(*) as count from dead_letter where status = 'open'
+        group by topic, reason order by count(*) desc, topic, reason`,
+    );
+  }
+
   async counts(): Promise<{ topic: string; status: DeadLetterStatus; reason: string; count: number }[]> {
     return this.database.query(
       'select topic, status, reason, count(*)::int as count from dead_letter group by topic, status, reason order by topic, status, reason',

@@ -6,6 +6,8 @@ const BOOK_LANES = 12;
 export interface StoredProgram {
   version: number;
   validFrom: number;
+  /** Wall clock. */
+  publishedAt: number;
   content: string;
 }
 
@@ -100,8 +102,16 @@ async function noteCluster(client: Client, cluster: Cluster): Promise<{ lanes: n
 }
 
 async function readPrograms(client: Client): Promise<StoredProgram[]> {
-  const found = await client.query<{ version: number; valid_from: number; content: string }>(
-    'select version, valid_from, content from program_version order by version',
-  );
-  return found.rows.map((row) => ({ version: row.version, validFrom: row.valid_from, content: row.content }));
+  const found = await client.query<{
+    version: number;
+    valid_from: number;
+    published_at: number;
+    content: string;
+  }>('select version, valid_from, published_at, content from program_version order by version');
+  return found.rows.map((row) => ({
+    version: row.version,
+    validFrom: row.valid_from,
+    publishedAt: row.published_at,
+    content: row.content,
+  }));
 }

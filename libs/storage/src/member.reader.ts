@@ -37,7 +37,16 @@ export interface EntryView {
   corrects: string | null;
   from: string | null;
   to: string | null;
-  cause: { source: string; id: string } | null;
+  cause: EntryCause | null;
+}
+
+/** The fact behind an entry. `data` is what the event said, without the order's lines and the member's id. */
+export interface EntryCause {
+  source: string;
+  id: string;
+  type: string;
+  time: Instant;
+  data: Record<string, unknown>;
 }
 
 export interface TierChange {
@@ -193,7 +202,8 @@ function isTierChange(entry: Entry): boolean {
 }
 
 const ENTRY_VIEW = `e.ref, e.seq, e.book_epoch, e.kind, e.rule, e.origin, e.program_version, e.lot, e.points, e.moved, e.balance_after,
-  e.effective_at, e.recorded_at, e.corrects, e.from_level, e.to_level, f.source, f.event_id`;
+  e.effective_at, e.recorded_at, e.corrects, e.from_level, e.to_level, f.source, f.event_id, f.type as fact_type, f.occurred_at,
+  (f.data::jsonb - 'lines' - 'memberId')::text as fact_data`;
 
 interface StoredEntryView {
   ref: number;
@@ -214,6 +224,9 @@ interface StoredEntryView {
   to_level: string | null;
   source: string | null;
   event_id: string | null;
+  fact_type: number | null;
+  occurred_at: number | null;
+  fact_data: string | null;
 }
 
 /** An entry's name outside, also the id of its message: the same for ever, and another one after a restore. */
@@ -238,7 +251,18 @@ function entryViewOf(row: StoredEntryView): EntryView {
     corrects: row.corrects === null ? null : entryId(row.book_epoch, row.ref, row.corrects),
     from: row.from_level,
     to: row.to_level,
-    cause: row.source === null ? null : { source: row.source, id: row.event_id! },
+    cause: causeOf(row),
+  };
+}
+
+function causeOf(row: StoredEntryView): EntryCause | null {
+  if (row.source === null) return null;
+  return {
+    source: row.source,
+    id: row.event_id!,
+    type: FACT_TYPES.name(row.fact_type!),
+    time: row.occurred_at!,
+    data: JSON.parse(row.fact_data!) as Record<string, unknown>,
   };
 }
 

@@ -34,8 +34,9 @@ export function createServer(log: Log): FastifyAdapter {
 export function addSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
+    if (!reply.hasHeader('content-security-policy'))
+      reply.header('content-security-policy', isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'");
     reply.headers({
-      'content-security-policy': isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',

@@ -4,8 +4,13 @@ import type { EntryView, TierChange as StoredTierChange } from '#storage';
 
 /** The view as others see it: instants as text, without the place that only paging needs. */
 export function entryOf(view: EntryView): Entry {
-  const { seq: _place, effectiveAt, recordedAt, ...rest } = view;
-  return { ...rest, effectiveAt: instantText(effectiveAt), recordedAt: instantText(recordedAt) };
+  const { seq: _place, effectiveAt, recordedAt, cause, ...rest } = view;
+  return {
+    ...rest,
+    effectiveAt: instantText(effectiveAt),
+    recordedAt: instantText(recordedAt),
+    cause: cause && { ...cause, time: instantText(cause.time) },
+  };
 }
 
 export function tierChangeOf({ at, ...rest }: StoredTierChange): TierChange {

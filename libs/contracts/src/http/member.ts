@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsNumber, ValidateNested } from 'class-validator';
+import { IsArray, IsNumber, IsObject, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Count, Day, Id, Instant, Nested, Optional, SignedWhole, Text } from '../fields.js';
 
@@ -76,6 +76,14 @@ export class Cause {
   @Id() id!: string;
 }
 
+@JSONSchema({ description: 'the fact behind an entry' })
+export class EntryCause extends Cause {
+  @Text() type!: string;
+  @Instant() time!: string;
+  /** What the event said, without the lines of an order. */
+  @IsObject() @JSONSchema({ type: 'object' }) data!: Record<string, unknown>;
+}
+
 @JSONSchema({ description: 'a line of the book; never changed, corrected by later ones' })
 export class Entry {
   @Text() entryId!: string;
@@ -92,7 +100,7 @@ export class Entry {
   @Optional() @Text() corrects!: string | null;
   @Optional() @Text() from!: string | null;
   @Optional() @Text() to!: string | null;
-  @Optional() @Nested(() => Cause) cause!: Cause | null;
+  @Optional() @Nested(() => EntryCause) cause!: EntryCause | null;
 }
 
 export class Lot {

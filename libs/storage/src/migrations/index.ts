@@ -9,6 +9,7 @@ import { Amendments1700000000020 } from './0020-amendments.js';
 import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { Audit1700000000030 } from './0030-audit.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
+import { Overview1700000000060 } from './0060-overview.js';
 
 /** In the order in which they run. What they make stands in ../entities too: test/storage/drift.spec.ts compares them. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   MergedAndErased1700000000021,
   Audit1700000000030,
   MemberLane1700000000040,
+  Overview1700000000060,
 ];

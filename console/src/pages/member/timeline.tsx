@@ -1,0 +1,130 @@
+import { useSignal } from '@preact/signals';
+import type { Entry, Member } from '#contracts';
+import { part } from '../../api/client.js';
+import { may } from '../../api/session.js';
+import { usePages } from '../../api/queries.js';
+import { Panel } from '../../parts/panel.js';
+import { Empty, Failed, Waiting } from '../../parts/states.js';
+import { More } from '../../parts/table.js';
+import { minute, money, signed, whole } from '../../words/format.js';
+import { named, useWords } from '../../words/language.js';
+import { Explanation } from './explanation.js';
+import { Undo, undoOf } from './undo.js';
+
+/** The book, the newest line first: each fact with the lines that it made, and what only time brought. */
+export function Timeline({ member, currency }: { member: Member; currency: string }) {
+  const t = useWords();
+  const silent = useSignal(false);
+  const entries = usePages<Entry>(`/members/${part(member.memberId)}/entries`, 50);
+  const shown = silent.value ? entries.items : entries.items.filter(({ kind }) => !SILENT.has(kind));
+  return (
+    <Panel
+      wide
+      title={t('timeline.title')}
+      note={t('timeline.note')}
+      aside={
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={silent.value}
+            onChange={(event) => (silent.value = event.currentTarget.checked)}
+          />
+          {t('timeline.silent')}
+        </label>
+      }
+    >
+      {entries.isPending && <Waiting lines={6} />}
+      {entries.error && entries.items.length === 0 && <Failed error={entries.error} again={entries.refetch} />}
+      {entries.isSuccess && shown.length === 0 && <Empty>{t('timeline.none')}</Empty>}
+      <ol class="timeline">
+        {groupsOf(shown).map((group) => (
+          <Happening key={group[0]?.entryId} entries={group} memberId={member.memberId} currency={currency} />
+        ))}
+      </ol>
+      <More {...entries} />
+    </Panel>
+  );
+}
+
+/** Lines that change nothing that can be spent. */
+const SILENT = new Set(['noted', 'aged', 'settled', 'settled-again']);
+
+/** Lines of one fact that take effect at one instant belong together. */
+function groupsOf(entries: Entry[]): Entry[][] {
+  const groups: Entry[][] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && keyOf(last[0]) === keyOf(entry)) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
+}
+
+const keyOf = ({ cause, effectiveAt, recordedAt }: Entry) =>
+  `${cause?.source ?? ''} ${cause?.id ?? ''} ${effectiveAt} ${recordedAt}`;
+
+function Happening({ entries, memberId, currency }: { entries: Entry[]; memberId: string; currency: string }) {
+  const t = useWords();
+  const [first] = entries;
+  if (first === undefined) return null;
+  const { cause, effectiveAt } = first;
+  const byTime = cause === null || cause === undefined || cause.time < effectiveAt;
+  return (
+    <li>
+      <div class="happening">
+        <time dateTime={effectiveAt}>{minute(effectiveAt)}</time>
+        <h3>
+          {byTime ? t('timeline.time') : named(t, 'facts', cause.type.replace('.', '-'))}
+          {cause && <span class="note"> {detailOf(cause.data, currency)}</span>}
+        </h3>
+      </div>
+      <ul class="lines">
+        {entries.map((entry) => (
+          <Line key={entry.entryId} entry={entry} memberId={memberId} />
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** What tells one fact of a kind from another. */
+function detailOf(data: Record<string, unknown>, currency: string): string {
+  const text = (name: string) => (typeof data[name] === 'string' ? data[name] : undefined);
+  const minor = data['totalMinor'] ?? data['amountMinor'];
+  const note = data['note'] as { reason?: unknown; reward?: unknown } | undefined;
+  const parts = [
+    typeof minor === 'number' ? money(minor, text('currency') ?? currency) : undefined,
+    text('orderId') ?? text('reviewId') ?? text('contentId') ?? text('surveyId') ?? text('referralId'),
+    text('sku'),
+    typeof note?.reason === 'string' ? note.reason : undefined,
+    typeof note?.reward === 'string' ? note.reward : undefined,
+  ];
+  return parts.filter((one) => one !== undefined).join(' · ');
+}
+
+function Line({ entry, memberId }: { entry: Entry; memberId: string }) {
+  const t = useWords();
+  const open = useSignal(false);
+  const undo = may('operator') ? undoOf(entry) : null;
+  const { points, moved, from, to } = entry;
+  return (
+    <li>
+      <div class="line">
+        <span class="line-kind">
+          {named(t, 'kinds', entry.kind)}
+          {to !== null && to !== undefined && ` ${named(t, 'tiers', from ?? '')} → ${named(t, 'tiers', to)}`}
+          {points === 0 && moved !== 0 && ` ${whole(moved)}`}
+        </span>
+        <span class={points < 0 ? 'line-points minus' : 'line-points'}>{points === 0 ? '' : signed(points)}</span>
+        <span class="line-balance note" title={t('timeline.balance')}>
+          {whole(entry.balanceAfter)}
+        </span>
+        <button type="button" class="quiet" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
+          {t('timeline.why')}
+        </button>
+        {undo !== null && <Undo undo={undo} memberId={memberId} />}
+      </div>
+      {open.value && <Explanation entry={entry} memberId={memberId} />}
+    </li>
+  );
+}

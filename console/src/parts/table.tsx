@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact';
+import { useWords } from '../words/language.js';
+import { Empty } from './states.js';
+
+export interface Column<T> {
+  head: string;
+  cell: (row: T) => ComponentChildren;
+  /** Numbers stand at the right. */
+  number?: boolean;
+  /** Left out where the window is narrow. */
+  minor?: boolean;
+}
+
+interface TableProps<T> {
+  caption: string;
+  columns: Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string | number;
+  empty?: string;
+  /** A cell that names the row. */
+  rowHead?: boolean;
+}
+
+/** A table that scrolls within itself where it is too wide, by keyboard too. */
+export function Table<T>({ caption, columns, rows, keyOf, empty, rowHead = true }: TableProps<T>) {
+  const t = useWords();
+  if (rows.length === 0) return <Empty>{empty ?? t('states.nothing')}</Empty>;
+  return (
+    <div class="table" role="region" aria-label={caption} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map(({ head, number, minor }) => (
+              <th key={head} scope="col" class={classOf(number, minor)}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ head, cell, number, minor }, i) =>
+                i === 0 && rowHead ? (
+                  <th key={head} scope="row" class={classOf(number, minor)}>
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td key={head} class={classOf(number, minor)}>
+                    {cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function classOf(number?: boolean, minor?: boolean): string | undefined {
+  return [number ? 'number' : '', minor ? 'minor' : ''].filter(Boolean).join(' ') || undefined;
+}
+
+interface MoreProps {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+/** Shows the next page of a list, below the ones before. */
+export function More({ hasNextPage, isFetchingNextPage, fetchNextPage }: MoreProps) {
+  const t = useWords();
+  if (!hasNextPage) return null;
+  return (
+    <p class="more">
+      <button type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        {isFetchingNextPage ? t('states.loading') : t('states.more')}
+      </button>
+    </p>
+  );
+}
