@@ -25,7 +25,7 @@ let services: Record<'ledger' | 'insights' | 'gateway', Service>;
 let client: LoyaltyClient;
 
 function event(type: string, id: string, time: string, data: Record<string, unknown>): CloudEvent {
-  return { specversion: '1.0', source: '/shop', id, type, time, data: { memberId: 'm-1', ...data } } as CloudEvent;
+  return { specversion: '1.0', source: '/shop', id, type, time, data: { memberId: 'm-1', ...data } };
 }
 
 const order = (id: string, time: string, totalMinor: number, memberId = 'm-1') =>

@@ -48,6 +48,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** who wrote what, and read whose data, the newest first */
+    get: operations['AuditController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/churn-warnings': {
     parameters: {
       query?: never;
@@ -751,6 +768,30 @@ export interface components {
       by?: string | null;
       /** @description text */
       reason?: string | null;
+    };
+    /** @description a request, or some equal ones of a moment */
+    AuditEntryView: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      at: string;
+      /** @description text */
+      caller?: string | null;
+      /** @description a whole number, 0 or more */
+      id: number;
+      /** @description text */
+      memberId?: string | null;
+      /** @description text */
+      method: string;
+      /** @description a whole number, 0 or more */
+      requests: number;
+      /** @description text */
+      role?: string | null;
+      /** @description text */
+      route: string;
+      /** @description a whole number, 0 or more */
+      status: number;
     };
     BalanceOpened: {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
@@ -2415,6 +2456,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  AuditController_list: {
+    parameters: {
+      query?: {
+        caller?: unknown;
+        cursor?: string;
+        from?: string;
+        limit?: number;
+        memberId?: unknown;
+        method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+        /** @description before this */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditEntryView'][];
+            /** @description null on the last page */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
       };
     };
   };

@@ -37,7 +37,9 @@ export class StatusSource {
 
   async status(): Promise<OperationsStatus> {
     const { positions, relay, deadLetters, clock, clockKind, database, wallNow } = this.options;
-    const { now, watermark } = await clock.read();
+    const read = await clock.read();
+    const { now } = read;
+    const watermark = typeof read.watermark === 'number' ? read.watermark : await read.watermark();
     const [partitions, backlog, overdue, letters, projection, dependencies] = await Promise.all([
       positions.all(),
       relay.backlog(),
