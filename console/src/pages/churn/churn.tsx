@@ -10,7 +10,7 @@ import { More, Table } from '../../parts/table.js';
 import { day, money, percent, whole } from '../../words/format.js';
 import { named, useWords } from '../../words/language.js';
 import { useProgram } from '../program/rules.js';
-import { useValue } from '../overview/value.js';
+import { useValueAtRisk } from '../overview/value.js';
 import { Effect } from './effect.js';
 import { Models } from './models.js';
 import { reasonInWords } from './reasons.js';
@@ -26,7 +26,7 @@ export function ChurnPage() {
   const t = useWords();
   const figures = useGet<KeyFigures>('/insights/kpis', { everyMs: 10_000 });
   const overview = useGet<Overview>('/overview');
-  const value = useValue();
+  const atRisk = useValueAtRisk();
   const currency = overview.data?.currency ?? 'EUR';
   const counts = figures.data?.warnings;
   return (
@@ -39,8 +39,8 @@ export function ChurnPage() {
             label={t(`warningStates.${state}`)}
             value={counts === undefined ? '–' : whole(counts[state])}
             detail={
-              state === 'raised' && value !== undefined
-                ? t('overview.atRisk', { money: money(value.atRiskMinor, currency, true) })
+              state === 'raised' && atRisk !== undefined
+                ? t('overview.atRisk', { money: money(atRisk, currency, true) })
                 : t(`warningNotes.${state}`)
             }
           />

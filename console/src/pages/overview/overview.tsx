@@ -11,7 +11,7 @@ import { Liability } from './liability.js';
 import { Live } from './live.js';
 import { PointsByState, Tiers } from './tiers.js';
 import { Segments } from './segments.js';
-import { useValue } from './value.js';
+import { useValueAtRisk } from './value.js';
 
 /** Asked again so often: the server counts no more often than that. */
 const EVERY_MS = 10_000;
@@ -53,11 +53,10 @@ export function OverviewPage() {
 function Answers({ overview }: { overview: Overview }) {
   const t = useWords();
   const figures = useGet<KeyFigures>('/insights/kpis', { everyMs: EVERY_MS });
-  const value = useValue();
   const { active, pending, reserved, deficit } = overview.points;
   const owed = active + pending + reserved - deficit;
   const warned = figures.data?.warnings.raised;
-  const atRisk = value?.atRiskMinor;
+  const atRisk = useValueAtRisk();
   return (
     <div class="stats">
       <Stat

@@ -1,8 +1,8 @@
+import type { PopulationValue } from '#contracts';
 import { useGet } from '../../api/queries.js';
 
-/** What the population is worth; undefined while nothing says so. */
-export function useValue(): { atRiskMinor: number } | undefined {
-  const { data } = useGet<{ valueAtRisk?: { valueMinor?: number } }>('/insights/value', { everyMs: 30_000 });
-  const atRiskMinor = data?.valueAtRisk?.valueMinor;
-  return atRiskMinor === undefined ? undefined : { atRiskMinor };
+/** What the warned members were worth, in minor units; undefined while no model says so. */
+export function useValueAtRisk(): number | undefined {
+  const { data } = useGet<PopulationValue>('/insights/value', { everyMs: 30_000 });
+  return data?.modelVersion ? data.atRisk.valueMinor : undefined;
 }
