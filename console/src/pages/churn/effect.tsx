@@ -11,7 +11,10 @@ export function Effect() {
   const t = useWords();
   const effect = useGet<ChurnEffectView>('/insights/churn/effect');
   return (
-    <Panel title={t('effect.title')} note={effect.data ? t('effect.note', { days: effect.data.withinDays }) : undefined}>
+    <Panel
+      title={t('effect.title')}
+      note={effect.data ? t('effect.note', { days: effect.data.withinDays }) : undefined}
+    >
       <Loaded of={effect} absent={<Empty>{t('effect.none')}</Empty>}>
         {({ told, control, effect: found, significant }) => (
           <>
@@ -26,7 +29,11 @@ export function Effect() {
                 { head: t('churn.group'), cell: ({ name }) => name },
                 { head: t('words.members'), number: true, cell: ({ members }) => whole(members) },
                 { head: t('warningStates.resolved'), number: true, cell: ({ returned }) => whole(returned) },
-                { head: t('words.share'), number: true, cell: ({ share }) => (share === null || share === undefined ? '–' : percent(share, 1)) },
+                {
+                  head: t('words.share'),
+                  number: true,
+                  cell: ({ share }) => (share === null || share === undefined ? '–' : percent(share, 1)),
+                },
               ]}
             />
             <p class="note">

@@ -36,10 +36,18 @@ export function Models() {
                 empty={t('models.none')}
                 columns={[
                   { head: t('program.version'), cell: ({ version }) => String(version) },
-                  { head: t('words.state'), cell: (one) => (one.inUse ? <Mark tone="good">{t('program.inForce')}</Mark> : '') },
+                  {
+                    head: t('words.state'),
+                    cell: (one) => (one.inUse ? <Mark tone="good">{t('program.inForce')}</Mark> : ''),
+                  },
                   { head: t('models.fitted'), cell: ({ fittedAt }) => minute(fittedAt) },
                   { head: t('words.members'), number: true, cell: ({ members }) => whole(members) },
-                  { head: t('models.milliseconds'), number: true, minor: true, cell: ({ durationMs }) => whole(durationMs) },
+                  {
+                    head: t('models.milliseconds'),
+                    number: true,
+                    minor: true,
+                    cell: ({ durationMs }) => whole(durationMs),
+                  },
                 ]}
               />
               {inUse && <InUse version={inUse.version} />}
@@ -69,7 +77,12 @@ function InUse({ version }: { version: number }) {
                 columns={[
                   { head: t('models.score'), cell: ({ name }) => name },
                   { head: 'AUC', number: true, cell: ({ auc }) => decimal(auc, 3) },
-                  { head: t('models.precision'), number: true, minor: true, cell: (row) => decimal(row.averagePrecision, 3) },
+                  {
+                    head: t('models.precision'),
+                    number: true,
+                    minor: true,
+                    cell: (row) => decimal(row.averagePrecision, 3),
+                  },
                   { head: 'Brier', number: true, cell: ({ brier }) => (brier === null ? '–' : decimal(brier, 3)) },
                 ]}
               />
@@ -103,8 +116,18 @@ function Calibration({ bins }: { bins: Report['holdOut']['warning']['reliability
       axis: t('models.predicted'),
       labels: bins.map(({ predicted }) => percent(predicted)),
       series: [
-        { name: t('models.observed'), values: bins.map(({ observed }) => observed), paint: 'accent' as const, as: 'line' as const },
-        { name: t('models.perfect'), values: bins.map(({ predicted }) => predicted), paint: 'second' as const, as: 'dashed' as const },
+        {
+          name: t('models.observed'),
+          values: bins.map(({ observed }) => observed),
+          paint: 'accent' as const,
+          as: 'line' as const,
+        },
+        {
+          name: t('models.perfect'),
+          values: bins.map(({ predicted }) => predicted),
+          paint: 'second' as const,
+          as: 'dashed' as const,
+        },
       ],
       format: (share: number) => percent(share, 1),
       formatShort: (share: number) => percent(share),

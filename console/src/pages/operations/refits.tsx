@@ -22,12 +22,18 @@ export function Refits() {
             empty={t('refits.none')}
             columns={[
               { head: t('refits.asked'), cell: ({ askedAt }) => minute(askedAt) },
-              { head: t('refits.by'), minor: true, cell: ({ askedBy, reason }) => askedBy ?? named(t, 'refitReasons', reason) },
+              {
+                head: t('refits.by'),
+                minor: true,
+                cell: ({ askedBy, reason }) => askedBy ?? named(t, 'refitReasons', reason),
+              },
               {
                 head: t('words.state'),
                 cell: ({ status, message }) => (
                   <>
-                    <Mark tone={status === 'done' ? 'good' : status === 'failed' ? 'bad' : 'plain'}>{named(t, 'refitStates', status)}</Mark>
+                    <Mark tone={status === 'done' ? 'good' : status === 'failed' ? 'bad' : 'plain'}>
+                      {named(t, 'refitStates', status)}
+                    </Mark>
                     {message && <span class="note"> {message}</span>}
                   </>
                 ),
