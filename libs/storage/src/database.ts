@@ -71,19 +71,28 @@ export class Database {
     for (let attempt = 1; ; attempt++) {
       const client = await this.pool.connect();
       let broken: Error | undefined;
-      const statements: Promise<unknown>[] = [client.query('begin')];
+      // A connection may end while no statement is under way; unheard, that would end the process. The next statement fails anyhow.
+      const lost = (error: Error): void => void (broken = error);
+      client.on('error', lost);
+      const statements: Promise<unknown>[] = [];
+      const last = (statement: Promise<unknown>): void => {
+        // Heard at once, since all of them fail together, long before they are waited for.
+        statement.catch(() => undefined);
+        statements.push(statement);
+      };
       try {
-        const last = (statement: Promise<unknown>): void => void statements.push(statement);
+        last(client.query('begin'));
         const result = await work(client, last);
         await allOf([...statements, client.query('commit')]);
         return result;
       } catch (error) {
-        broken = await rollBack(client);
+        broken = (await rollBack(client)) ?? broken;
         // Those still under way have failed with it, or will be undone.
         await Promise.allSettled(statements);
         if (!isRetryable(error) || attempt === 5) throw error;
       } finally {
-        // A connection that cannot even roll back is thrown away.
+        client.off('error', lost);
+        // A connection that is lost, or cannot even roll back, is thrown away.
         client.release(broken);
       }
     }
