@@ -16,7 +16,7 @@ export interface Visit {
   page: Page;
   /** What went wrong in the page: errors, refused content, addresses elsewhere. */
   complaints: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** A page of its own, with a token as the console keeps it, that notes what it complains about. */
