@@ -29,7 +29,7 @@ async function open(options: Parameters<typeof visit>[2] = { token: 'o-token' })
 async function shown(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(`document.querySelector('.waiting') === null`);
+  await page.locator('.waiting').first().waitFor({ state: 'detached' });
 }
 
 function order(orderId: string, time: string, totalMinor: number, currency = 'EUR'): CloudEvent {

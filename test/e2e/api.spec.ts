@@ -21,7 +21,8 @@ import { propertyOptions } from '../support/property.js';
 import { eventually, type Service } from '../support/stack.js';
 import { seededRandom } from '../support/tape.js';
 
-const FUZZED_REQUESTS = 10_000;
+/** 10,000 take minutes beside another test on two cores; `LOYALTY_FUZZED_REQUESTS` asks for them. */
+const FUZZED_REQUESTS = Number(process.env['LOYALTY_FUZZED_REQUESTS'] ?? 1_000);
 const AT_ONCE = 40;
 
 const made = new Installation('api', { LOYALTY_API_TOKENS: TOKENS });
@@ -329,9 +330,9 @@ describe('who may what', () => {
       { caller: 'ada', role: 'admin', status: 200, method: 'GET' },
     ]);
     const writes = await list('memberId=holds&method=POST&caller=olaf&limit=500');
-    expect(
-      writes.filter((one) => one['route'] === '/v1/members/:memberId/holds' && one['status'] === 201),
-    ).toHaveLength(3);
+    // Those of one moment are one line that counts them.
+    const held = writes.filter((one) => one['route'] === '/v1/members/:memberId/holds' && one['status'] === 201);
+    expect(held.reduce((sum, one) => sum + Number(one['requests']), 0)).toBe(3);
     expect(await list('caller=nobody')).toEqual([]);
     expect((await http.call('/v1/audit', { token: TOKEN.operator })).status).toBe(403);
   });

@@ -154,7 +154,7 @@ describe('every entry of a year and a half with late facts and commands', () => 
         'hold-captured',
         'hold-released',
       ],
-      ...['hold-timed-out', 'adjustment', 'noted', 'points.corrected', 'tier.corrected', 'tier-lost'],
+      ...['hold-timed-out', 'adjustment', 'noted', 'points.corrected'],
     ];
     expect(met.filter((name) => !seen.has(name))).toEqual([]);
   }, 120_000);

@@ -113,10 +113,11 @@ export class Ledger {
     answerOf: (result: CommandResult, request: KeyedCommand) => Answer | null,
   ): Promise<(CommandResult | KeyedAnswer)[]> {
     const answers = await this.database.transaction(async (client, last) => {
-      const wallNow = this.options.wallNow();
       const now = await this.now(client);
       const memberIds = [...new Set(requests.flatMap(membersOf))].sort(compareUtf8);
       const rows = await byStandingId(client, await lockKnown(client, memberIds));
+      // Under the locks: who asks what was known at an instant waits for them, and must not hear of it later.
+      const wallNow = this.options.wallNow();
       const kept = await findAnswers(
         client,
         requests.map((request) => request.keyed),
@@ -212,10 +213,10 @@ export class Ledger {
     if (invalid.length > 0) letters.push(...(await this.refuse(client, invalid, tally)));
     let changes: Changes | undefined;
     if (candidates.length > 0) {
-      const works = await this.recordFacts(client, candidates, wallNow, tally, letters);
+      const works = await this.recordFacts(client, candidates, tally, letters);
       killPoint('in-transaction');
       const now = await this.now(client, tally.latestAt());
-      changes = await this.foldAndWrite(client, last, works, now, wallNow);
+      changes = await this.foldAndWrite(client, last, works, now);
       noteTraces(
         changes.lines,
         candidates.map((record) => record.fact!),
@@ -257,7 +258,6 @@ export class Ledger {
   private async recordFacts(
     client: Client,
     candidates: readonly ChunkRecord[],
-    wallNow: Instant,
     tally: Tally,
     letters: NewDeadLetter[],
   ): Promise<Work[]> {
@@ -266,6 +266,8 @@ export class Ledger {
     const levels = programs[0]!.program.tiers.levels.length;
     const locked = await lockMembers(client, memberIds, { levels, lanes: this.lanes });
     const rows = await byStandingId(client, locked);
+    // Under the locks: who asks what was known at an instant waits for them, and must not hear of it later.
+    const wallNow = this.options.wallNow();
     const works = new Map<number, Work>();
     const standing = new Map<string, string>();
     const written = candidates.filter((record) => {
