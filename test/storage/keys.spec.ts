@@ -17,6 +17,9 @@ const NOT_BY_REF: Record<string, string> = {
   model_refit: 'fits that were asked for, a few rows',
   lease: 'who does a work at present, a few rows',
   audit: 'a row may be about no member, and they are forgotten in the order of time',
+  overview: 'counts of the whole program, a few rows',
+  points_flow: 'sums of the whole program, a row for each day',
+  flow_position: 'how far these sums are, a row for each lane',
   answer: 'found by caller, path and key before the member is known',
 };
 
