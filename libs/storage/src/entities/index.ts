@@ -8,6 +8,7 @@ import { ChurnWarning } from './churn.js';
 import { Answer } from './answers.js';
 import { Audit } from './audit.js';
 import { Lease, ModelRefit, ModelVersion } from './models.js';
+import { FlowPosition, Overview, PointsFlow } from './overview.js';
 
 /**
  * The tables as they are after all migrations; test/storage/drift.spec.ts holds both together. Rows on the hot path are read and written
@@ -37,4 +38,7 @@ export const ENTITIES = [
   ModelRefit,
   ModelVersion,
   Lease,
+  PointsFlow,
+  FlowPosition,
+  Overview,
 ];

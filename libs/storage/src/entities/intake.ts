@@ -91,6 +91,7 @@ export const DeadLetter = new EntitySchema<DeadLetterRow>({
     { name: 'dead_letter_unpublished', columns: ['id'], where: '(NOT published)' },
     // A hash index, which TypeORM leaves as it is.
     { name: 'dead_letter_key', columns: ['recordKey'], synchronize: false },
+    { name: 'dead_letter_open', columns: ['topic', 'reason'], where: "(status = 'open'::text)" },
     { name: 'dead_letter_member', columns: ['memberId'], where: '(member_id IS NOT NULL)' },
   ],
 });
