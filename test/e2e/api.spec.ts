@@ -373,7 +373,9 @@ describe(`${FUZZED_REQUESTS} requests by the OpenAPI document`, () => {
     console.log(`fuzzed with seed ${seed}: ${JSON.stringify([...statuses].sort())}`);
     expect({ seed, wrong }).toEqual({ seed, wrong: [] });
     // The generator must get through to the handlers, not fail at the door.
-    expect([...statuses].filter(([status]) => status < 300).reduce((sum, [, n]) => sum + n, 0)).toBeGreaterThan(2_000);
+    expect([...statuses].filter(([status]) => status < 300).reduce((sum, [, n]) => sum + n, 0)).toBeGreaterThan(
+      FUZZED_REQUESTS / 5,
+    );
   }, 300_000);
 
   async function send({ call, url, headers, body }: FuzzedRequest): Promise<Answered> {
