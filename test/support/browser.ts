@@ -5,8 +5,10 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Where no Chromium is installed (npm test does it on Debian as root), the tests of the browser are left out, and say so. */
-/** Asked for by `LOYALTY_BROWSER_TESTS=1` until they have been seen to pass on a quiet machine. */
+/**
+ * Where no Chromium is installed (npm test does it on Debian as root), the tests of the browser are left out, and say so; also
+ * without `LOYALTY_BROWSER_TESTS=1`, until they have been seen to pass on a quiet machine.
+ */
 export const hasBrowser = CHROMIUM !== undefined && process.env['LOYALTY_BROWSER_TESTS'] === '1';
 
 export function launchBrowser(): Promise<Browser> {

@@ -2,6 +2,7 @@ export type { CommandRequest, CommandResult } from './book/commands.js';
 export * from './answer.store.js';
 export * from './audit.store.js';
 export type { NewDeadLetter } from './book/dead-letters.js';
+export type { Chunk, ChunkRecord, ChunkResult } from './book/chunk.js';
 export * from './book/ledger.js';
 export * from './book/offsets.js';
 export * from './churn/churn.reader.js';

@@ -6,11 +6,11 @@ import { fail, looked, ok, warn, type Finding } from './finding.js';
 
 type Admin = ReturnType<KafkaPort['admin']>;
 
-const TODO = 'start Kafka, or set KAFKA_BROKERS (and KAFKA_SSL, KAFKA_SASL_…) to where and how it is reached';
+const REMEDY = 'start Kafka, or set KAFKA_BROKERS (and KAFKA_SSL, KAFKA_SASL_…) to where and how it is reached';
 
 /** The brokers, the topics, who reads them, and whether our positions still lie within them. */
 export async function lookAtKafka(environment: Environment, log: Log): Promise<Finding[]> {
-  return looked('kafka', TODO, async () => {
+  return looked('kafka', REMEDY, async () => {
     const kafka = createKafka({ ...environment.kafka, clientId: 'loyalty-doctor', log });
     const admin = kafka.admin();
     await admin.connect();

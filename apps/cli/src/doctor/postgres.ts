@@ -4,11 +4,11 @@ import { Database, DeadLetterStore, readInstallation, type StoredProgram } from 
 import { fail, looked, ok, warn, type Finding } from './finding.js';
 
 const VERSION_LEAST = 15;
-const TODO = 'start PostgreSQL, or set DATABASE_URL to where it is';
+const REMEDY = 'start PostgreSQL, or set DATABASE_URL to where it is';
 
 /** The server, the schema, the program in force and what waits in the book. */
 export async function lookAtPostgres(environment: Environment): Promise<Finding[]> {
-  return looked('postgresql', TODO, async () => {
+  return looked('postgresql', REMEDY, async () => {
     const schema = databaseSchema(environment.namespace);
     const database = await Database.connect({ url: environment.databaseUrl, schema, poolSize: 1 });
     try {

@@ -4,11 +4,11 @@ import { fail, looked, ok, warn, type Finding } from './finding.js';
 
 const VERSION_LEAST = 7;
 const DEADLINE_MS = 5_000;
-const TODO = 'start Redis, or set REDIS_URL to where it is';
+const REMEDY = 'start Redis, or set REDIS_URL to where it is';
 
 /** The server, and whether it may throw away what insights keeps in it. */
 export async function lookAtRedis({ redisUrl }: Environment): Promise<Finding[]> {
-  return looked('redis', TODO, async () => {
+  return looked('redis', REMEDY, async () => {
     let said = 'no answer';
     const redis = connectRedis(
       redisUrl,

@@ -1,64 +1,26 @@
 import { compareUtf8, type Instant, type Programs } from '#domain';
 import { killPoint } from '#platform';
 import type { Client, Database } from '../database.js';
+import { idsOf, sumOf, type Chunk, type ChunkRecord, type ChunkResult } from './chunk.js';
 import { insertDeadLetters, type NewDeadLetter } from './dead-letters.js';
 import { findAnswers, keepAnswers, type Answer, type KeyedAnswer, type KeyedRequest } from '../answer.store.js';
 import { decideCommands, type CommandRequest, type CommandResult } from './commands.js';
 import { appendLines, type LaneNumbers } from './entries.js';
-import {
-  factKey,
-  factOfRow,
-  findRecorded,
-  insertFacts,
-  type FactRow,
-  type IncomingFact,
-  type RecordedFact,
-} from './facts.js';
+import { factKey, factOfRow, findRecorded, insertFacts } from './facts.js';
 import { absorb } from './merging.js';
 import { findErased } from './erased.js';
 import { eraseMember, type Erasure } from '../erasure/erase-member.js';
 import { byStandingId, lockDue, lockKnown, lockMembers, lockRefs, saveMembers, type MemberRow } from './members.js';
-import { lockPositions, partitionKey, savePositions, type Outcome, type PartitionProgress } from './offsets.js';
+import { lockPositions, partitionKey, savePositions } from './offsets.js';
 import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
 import { saveSpendings } from './spendings.js';
 import { readStreamNow } from './clock.js';
 import { halves, isAboutData, refused } from './poison.js';
+import { firstOfEachId, keysOf, noteStanding, settleRepetition, type Recording } from './repetitions.js';
+import { Tally } from './tally.js';
 import { noteTraces } from './traces.js';
 import { Folder, type Changes, type Work } from './work.js';
 import { writtenLines, type WrittenLines } from './written.js';
-
-/** A record of an input topic, as far as the ledger has read it. */
-export interface ChunkRecord {
-  topic: string;
-  partition: number;
-  offset: number;
-  timestamp: number;
-  /** A candidate fact; or the outcome that is already certain. */
-  fact: IncomingFact | null;
-  outcome: 'candidate' | 'invalid' | 'ignored';
-  /** How to keep this record as a dead letter, should it become one. */
-  deadLetter: (reason: string, message: string) => NewDeadLetter;
-  reason: string;
-  message: string;
-}
-
-export interface Chunk {
-  records: readonly ChunkRecord[];
-  /** Every partition of the lane: where it ends now, and where to go on after this chunk. */
-  ends: readonly { topic: string; partition: number; end: number; next: number }[];
-}
-
-/** What became of a chunk. */
-export interface ChunkResult {
-  outcomes: { topic: string; outcome: Outcome; count: number }[];
-  members: number;
-  entries: number;
-  late: number;
-  corrections: number;
-  deadLetters: number;
-  /** Of the ignored: those about someone who was erased. */
-  erased: number;
-}
 
 export interface LedgerOptions {
   programs: Programs;
@@ -401,23 +363,6 @@ export class Ledger {
   }
 }
 
-/** Whom a record names: a merge, two members. */
-function idsOf({ type, memberId, data }: IncomingFact): string[] {
-  return type === 'member.merged' ? [memberId, data['mergedMemberId'] as string] : [memberId];
-}
-
-function sumOf(a: ChunkResult, b: ChunkResult): ChunkResult {
-  return {
-    outcomes: [...a.outcomes, ...b.outcomes],
-    members: a.members + b.members,
-    entries: a.entries + b.entries,
-    late: a.late + b.late,
-    corrections: a.corrections + b.corrections,
-    deadLetters: a.deadLetters + b.deadLetters,
-    erased: a.erased + b.erased,
-  };
-}
-
 /** What a transaction of the book gives, and what it wrote. */
 interface Booked<T> {
   value: T;
@@ -436,110 +381,4 @@ function membersOf({ memberId, request }: CommandRequest): string[] {
 /** A command with the key under which its answer is kept. No two of one call may share a key. */
 export interface KeyedCommand extends CommandRequest {
   keyed: KeyedRequest;
-}
-
-/** A record and the fact that it may become. */
-interface Recording {
-  record: ChunkRecord;
-  row: FactRow;
-}
-
-/** Parts records into the first under each identity and business id, and those that repeat one. */
-function firstOfEachId(recordings: readonly Recording[]): { firsts: Recording[]; others: Recording[] } {
-  const seen = new Set<string>();
-  const firsts: Recording[] = [];
-  const others: Recording[] = [];
-  for (const recording of recordings) {
-    const keys = keysOf(recording.row);
-    if (keys.some((key) => seen.has(key))) others.push(recording);
-    else firsts.push(recording);
-    for (const key of keys) seen.add(key);
-  }
-  return { firsts, others };
-}
-
-/** What no two facts of a member may share: the identity first, then the business id. */
-function keysOf({ ref, incoming }: FactRow): string[] {
-  const identity = `i ${factKey(ref, incoming.identity)}`;
-  return incoming.business === null ? [identity] : [identity, `b ${factKey(ref, incoming.business)}`];
-}
-
-function noteStanding(standing: Map<string, string>, recorded: readonly RecordedFact[]): void {
-  for (const fact of recorded) {
-    standing.set(`i ${factKey(fact.ref, fact.identity)}`, fact.content);
-    if (fact.business !== null) standing.set(`b ${factKey(fact.ref, fact.business)}`, fact.content);
-  }
-}
-
-function settleRepetition(record: ChunkRecord, content: string, tally: Tally, letters: NewDeadLetter[]): void {
-  const { source, id, type, content: own } = record.fact!;
-  if (content === own) return tally.count(record, 'duplicate');
-  tally.count(record, 'conflict');
-  const message = `${type} ${id} of ${source} was recorded before with other content; what was recorded first stands`;
-  letters.push(record.deadLetter('ConflictingContent', message));
-}
-
-/** Counts what becomes of each record, by partition. */
-class Tally {
-  erased = 0;
-  private readonly byPartition = new Map<string, PartitionProgress>();
-
-  constructor(records: readonly ChunkRecord[], positions: Map<string, number>, ends: Chunk['ends']) {
-    for (const { topic, partition, end, next } of ends) {
-      const key = partitionKey(topic, partition);
-      const position = positions.get(key);
-      if (position === undefined) continue;
-      const counted = { applied: 0, duplicate: 0, conflict: 0, invalid: 0, ignored: 0 };
-      this.byPartition.set(key, {
-        topic,
-        partition,
-        position: Math.max(position, next),
-        end,
-        latestAt: null,
-        recordAt: null,
-        counted,
-      });
-    }
-    for (const record of records) {
-      this.of(record).recordAt = record.timestamp;
-    }
-  }
-
-  count(record: ChunkRecord, outcome: Outcome, time?: Instant): void {
-    const progress = this.of(record);
-    progress.counted[outcome]++;
-    if (time !== undefined) progress.latestAt = Math.max(progress.latestAt ?? time, time);
-  }
-
-  /** Ignored, and counted apart. */
-  countErased(record: ChunkRecord): void {
-    this.count(record, 'ignored');
-    this.erased++;
-  }
-
-  latestAt(): Instant | null {
-    let latest: Instant | null = null;
-    for (const { latestAt } of this.byPartition.values()) {
-      if (latestAt !== null) latest = Math.max(latest ?? latestAt, latestAt);
-    }
-    return latest;
-  }
-
-  progress(): PartitionProgress[] {
-    return [...this.byPartition.values()];
-  }
-
-  outcomes(): ChunkResult['outcomes'] {
-    const sums: ChunkResult['outcomes'] = [];
-    for (const { topic, counted } of this.byPartition.values()) {
-      for (const [outcome, count] of Object.entries(counted)) {
-        if (count > 0) sums.push({ topic, outcome: outcome as Outcome, count });
-      }
-    }
-    return sums;
-  }
-
-  private of(record: ChunkRecord): PartitionProgress {
-    return this.byPartition.get(partitionKey(record.topic, record.partition))!;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Chunk, ChunkRecord } from './ledger.js';
+import type { Chunk, ChunkRecord } from './chunk.js';
 
 /** SQLSTATE classes that speak of the data at hand: data exception, integrity violation, program limit exceeded. */
 const DATA_CLASSES = new Set(['22', '23', '54']);
