@@ -127,8 +127,6 @@ export const en = {
     recency: 'Recency',
     frequency: 'Frequency',
     spend: 'Spend',
-    cell_one: '{{shown}} member with recency {{r}} and frequency {{f}}',
-    cell_other: '{{shown}} members with recency {{r}} and frequency {{f}}',
     axes: 'Up: ordered more recently. To the right: on more days.',
   },
   group: {

@@ -110,8 +110,6 @@ export const zh: Words = {
     recency: '近度',
     frequency: '频度',
     spend: '金额',
-    cell_one: '近度 {{r}}、频度 {{f}}：{{shown}} 位会员',
-    cell_other: '近度 {{r}}、频度 {{f}}：{{shown}} 位会员',
     axes: '越往上越近期下单，越往右下单天数越多。',
   },
   group: {

@@ -48,12 +48,10 @@ export function Grid() {
                       const share = count.members === 0 ? 0 : members / count.members;
                       return (
                         <td key={f} class={`shade-${shadeOf(members, most)}`}>
-                          <a
-                            href={`/grid/${r}/${f}`}
-                            aria-label={t('grid.cell', { r, f, count: members, shown: whole(members) })}
-                          >
+                          <a href={`/grid/${r}/${f}`}>
                             {whole(members)}
                             <small>{percent(share)}</small>
+                            <span class="hidden"> {t('group.cell', { r, f })}</span>
                           </a>
                         </td>
                       );
