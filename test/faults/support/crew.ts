@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { KillPoint } from '#platform';
 import type { Installation } from '../../support/installation.js';
 import { projectFile, runDirectory } from '../../support/project.js';
@@ -13,7 +14,7 @@ export interface Kill {
   prepare?: () => Promise<void>;
 }
 
-const preload = `--import=file://${projectFile('dist/test/faults/support/armed.js')}`;
+const preload = `--import=${pathToFileURL(projectFile('dist/test/faults/support/armed.js')).href}`;
 
 /**
  * Keeps some services of one kind running. Each dies at the next kill point of a list and is started again; when the list is used up,
