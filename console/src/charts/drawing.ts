@@ -131,10 +131,9 @@ function configurationOf(drawing: Drawing): ChartConfiguration<'bar' | 'line', (
           labels: {
             color: ink,
             font,
-            boxWidth: 10,
-            boxHeight: 10,
-            useBorderRadius: true,
-            borderRadius: 2,
+            boxHeight: 8,
+            usePointStyle: true,
+            pointStyleWidth: 16,
             padding: 12,
           },
         },
@@ -156,7 +155,15 @@ function configurationOf(drawing: Drawing): ChartConfiguration<'bar' | 'line', (
 function datasetOf({ name, values, paint: of, as = 'bar' }: Series): ChartDataset<'bar' | 'line', (number | null)[]> {
   const colour = paint(of);
   if (as === 'bar') {
-    return { type: 'bar', label: name, data: values, backgroundColor: colour, borderRadius: 3, maxBarThickness: 28 };
+    return {
+      type: 'bar',
+      label: name,
+      data: values,
+      backgroundColor: colour,
+      borderRadius: 3,
+      maxBarThickness: 28,
+      pointStyle: 'rectRounded',
+    } as ChartDataset<'bar', (number | null)[]>;
   }
   return {
     type: 'line',
@@ -168,6 +175,8 @@ function datasetOf({ name, values, paint: of, as = 'bar' }: Series): ChartDatase
     borderWidth: as === 'dashed' ? 1.5 : 2,
     borderDash: as === 'dashed' ? [5, 4] : [],
     pointRadius: as === 'points' ? 4 : 0,
+    // In the legend, where no point is drawn.
+    pointStyle: as === 'points' ? 'circle' : 'line',
     pointHitRadius: 8,
     showLine: as !== 'points',
     tension: 0.2,

@@ -9,6 +9,8 @@ export interface Column<T> {
   number?: boolean;
   /** Left out where the window is narrow. */
   minor?: boolean;
+  /** A date, say, that would be two lines high. */
+  oneLine?: boolean;
 }
 
 interface TableProps<T> {
@@ -30,8 +32,8 @@ export function Table<T>({ caption, columns, rows, keyOf, empty, rowHead = true 
       <table>
         <thead>
           <tr>
-            {columns.map(({ head, number, minor }) => (
-              <th key={head} scope="col" class={classOf(number, minor)}>
+            {columns.map(({ head, ...column }) => (
+              <th key={head} scope="col" class={classOf(column)}>
                 {head}
               </th>
             ))}
@@ -40,13 +42,13 @@ export function Table<T>({ caption, columns, rows, keyOf, empty, rowHead = true 
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ head, cell, number, minor }, i) =>
+              {columns.map(({ head, cell, ...column }, i) =>
                 i === 0 && rowHead ? (
-                  <th key={head} scope="row" class={classOf(number, minor)}>
+                  <th key={head} scope="row" class={classOf(column)}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={head} class={classOf(number, minor)}>
+                  <td key={head} class={classOf(column)}>
                     {cell(row)}
                   </td>
                 ),
@@ -59,8 +61,9 @@ export function Table<T>({ caption, columns, rows, keyOf, empty, rowHead = true 
   );
 }
 
-function classOf(number?: boolean, minor?: boolean): string | undefined {
-  return [number ? 'number' : '', minor ? 'minor' : ''].filter(Boolean).join(' ') || undefined;
+function classOf({ number, minor, oneLine }: Pick<Column<never>, 'number' | 'minor' | 'oneLine'>): string | undefined {
+  const classes = [number && 'number', minor && 'minor', oneLine && 'one-line'];
+  return classes.filter(Boolean).join(' ') || undefined;
 }
 
 interface MoreProps {

@@ -419,6 +419,7 @@ export const en = {
     at: 'Seen at {{time}}',
     watermark: 'Watermark',
     now: 'now',
+    back: '{{time}} back',
     streamClock: 'the stream is at {{time}}',
     wallClock: 'it is {{time}}',
     relay: 'Relay',

@@ -385,6 +385,7 @@ export const zh: Words = {
     at: '更新于 {{time}}',
     watermark: '水位线',
     now: '当前',
+    back: '落后 {{time}}',
     streamClock: '流时间为 {{time}}',
     wallClock: '现在是 {{time}}',
     relay: '转发',

@@ -118,7 +118,7 @@ function Warnings({ currency }: { currency: string }) {
           columns={[
             { head: t('words.member'), cell: ({ memberId }) => <a href={`/members/${part(memberId)}`}>{memberId}</a> },
             { head: t('words.tier'), cell: (one) => <Tier level={one.tier} /> },
-            { head: t('words.lastOrder'), minor: true, cell: ({ lastOrderDay }) => day(lastOrderDay) },
+            { head: t('words.lastOrder'), minor: true, oneLine: true, cell: ({ lastOrderDay }) => day(lastOrderDay) },
             { head: t('churn.why'), cell: ({ reasons }) => <Reasons reasons={reasons} /> },
             { head: t('churn.risk'), number: true, cell: ({ risk }) => (risk === null ? '–' : percent(risk)) },
             {
@@ -126,7 +126,7 @@ function Warnings({ currency }: { currency: string }) {
               number: true,
               cell: ({ clvMinor }) => (clvMinor === null ? '–' : money(clvMinor, currency, true)),
             },
-            { head: t('churn.crossed'), minor: true, cell: ({ crossedAt }) => day(crossedAt) },
+            { head: t('churn.crossed'), minor: true, oneLine: true, cell: ({ crossedAt }) => day(crossedAt) },
             {
               head: t('churn.group'),
               minor: true,

@@ -79,7 +79,7 @@ export function DeadLetters({ open }: { open: OpenLetters[] }) {
               head: t('words.member'),
               cell: ({ memberId }) => (memberId === null ? '–' : <a href={`/members/${part(memberId)}`}>{memberId}</a>),
             },
-            { head: t('letters.came'), minor: true, cell: ({ createdAt }) => minute(createdAt) },
+            { head: t('letters.came'), minor: true, oneLine: true, cell: ({ createdAt }) => minute(createdAt) },
           ]}
         />
       )}

@@ -36,14 +36,12 @@ export function OperationsPage() {
             <Figures status={data} />
             <div class="columns">
               <LagPanel />
-              <div class="column">
-                <Outcomes status={data} />
-                <Dependencies status={data} />
-              </div>
+              <Outcomes status={data} />
               <div class="column">
                 <Live />
-                <Refits />
+                <Dependencies status={data} />
               </div>
+              <Refits />
               {may('operator') && <DeadLetters open={data.deadLetters} />}
             </div>
           </>
@@ -63,7 +61,7 @@ function Figures({ status }: { status: OperationsStatus }) {
       <Stat
         label={t('ops.watermark')}
         tone={held > 60_000 ? 'warn' : undefined}
-        value={held <= 0 ? t('ops.now') : duration(held / 1_000)}
+        value={held <= 0 ? t('ops.now') : t('ops.back', { time: duration(held / 1_000) })}
         detail={t(clock === 'stream' ? 'ops.streamClock' : 'ops.wallClock', { time: minute(asOf) })}
       />
       <Stat
@@ -108,7 +106,7 @@ function Outcomes({ status }: { status: OperationsStatus }) {
   const t = useWords();
   const outcomes = ['applied', 'duplicate', 'conflict', 'invalid', 'ignored'] as const;
   return (
-    <Panel title={t('outcomes.title')} note={t('outcomes.note')}>
+    <Panel wide title={t('outcomes.title')} note={t('outcomes.note')}>
       <Table
         caption={t('outcomes.title')}
         rows={status.outcomes}

@@ -42,7 +42,7 @@ export function Refits() {
           />
         )}
       </Loaded>
-      <p>{t('refits.rebuild')}</p>
+      <p class="after">{t('refits.rebuild')}</p>
       <pre tabIndex={0}>npx loyalty rebuild projections</pre>
     </Panel>
   );
