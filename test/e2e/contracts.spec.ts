@@ -125,8 +125,32 @@ describe('the client whose types come from the OpenAPI document', () => {
   });
 });
 
+/** Of an AsyncAPI document 3.0, what a consumer needs. */
+interface AsyncApi {
+  operations: Record<string, { action: 'send' | 'receive'; channel: { $ref: string } }>;
+  channels: Record<string, { address: string; messages: Record<string, unknown> }>;
+  components: {
+    messages: Record<string, { payload: { properties?: Record<string, { $ref?: string }>; required?: string[] } }>;
+    schemas: Record<string, { properties?: object }>;
+  };
+}
+
+interface Balance {
+  balanceAfter: number;
+}
+
+interface State {
+  points: { active: number; pending: number; reserved: number; deficit: number };
+}
+
 describe('a consumer that has only the AsyncAPI file', () => {
-  const SENT = ['loyalty.events', 'loyalty.members', 'loyalty.churn-warnings'] as const;
+  const document = JSON.parse(readFileSync(projectFile('contracts/asyncapi.json'), 'utf8')) as AsyncApi;
+  const { components } = document;
+  /** What we send of CloudEvents, by name: dead letters are as broken as they came. */
+  const SENT = Object.values(document.operations)
+    .filter(({ action }) => action === 'send')
+    .map(({ channel }) => channel.$ref.replace('#/channels/', ''))
+    .filter((name) => Object.keys(document.channels[name]!.messages).some((message) => message !== 'deadLetter'));
   const sent = new Map<string, Message[]>();
 
   beforeAll(async () => {
@@ -139,17 +163,13 @@ describe('a consumer that has only the AsyncAPI file', () => {
       everyMs: 500,
       what: 'a churn warning',
     });
-    for (const topic of SENT) sent.set(topic, await made.read(topic));
+    for (const name of SENT) sent.set(name, await made.read(document.channels[name]!.address));
   }, 180_000);
 
   it('understands every message of a run with late facts, expiry, tiers, commands and warnings', () => {
-    const document = JSON.parse(readFileSync(projectFile('contracts/asyncapi.json'), 'utf8')) as {
-      channels: Record<string, { messages: Record<string, unknown> }>;
-      components: { messages: Record<string, { payload: object }>; schemas: object };
-    };
+    expect(SENT).toEqual(['loyalty.events', 'loyalty.members', 'loyalty.churn-warnings']);
     const ajv = new Ajv({ strict: false });
     withFormats(ajv);
-    const { components } = document;
     const validators = new Map<string, ValidateFunction>();
     const problems: string[] = [];
     const seen = new Set<string>();
@@ -175,6 +195,30 @@ describe('a consumer that has only the AsyncAPI file', () => {
       ]),
     );
     expect([...seen].some((type) => type.endsWith('.corrected') || type === 'points.reversed')).toBe(true);
+  });
+
+  it('reckons every balance by the fields that the file names, and finds the state that the other topic has', () => {
+    /** Messages whose schema has the sum of all so far. */
+    const telling = Object.entries(components.messages).filter(([, { payload }]) => {
+      const data = payload.properties?.['data']?.$ref?.replace('#/components/schemas/', '');
+      return data !== undefined && 'balanceAfter' in (components.schemas[data]?.properties ?? {});
+    });
+    const types = new Set(telling.map(([type]) => type));
+    for (const [, { payload }] of telling) {
+      expect(payload.required).toEqual(expect.arrayContaining(['bookepoch', 'membersequence', 'data']));
+    }
+    const known = new Map<string, { sequence: number; balance: number }>();
+    for (const { key, value } of sent.get('loyalty.events')!) {
+      const { type, membersequence, data } = value as { type: string; membersequence: number; data: Balance };
+      if (!types.has(type) || membersequence <= (known.get(key)?.sequence ?? 0)) continue;
+      known.set(key, { sequence: membersequence, balance: data.balanceAfter });
+    }
+    const states = new Map(sent.get('loyalty.members')!.map(({ key, value }) => [key, value]));
+    expect([...known.keys()].sort()).toEqual(['m-1', 'm-clock']);
+    for (const [memberId, { balance }] of known) {
+      const { active, pending, reserved, deficit } = (states.get(memberId) as { data: State }).data.points;
+      expect({ memberId, balance }).toEqual({ memberId, balance: active + pending + reserved - deficit });
+    }
   });
 
   it('finds each fit its own JSON Schema too', () => {
