@@ -163,7 +163,7 @@ function datasetOf({ name, values, paint: of, as = 'bar' }: Series): ChartDatase
       borderRadius: 3,
       maxBarThickness: 28,
       pointStyle: 'rectRounded',
-    } as ChartDataset<'bar', (number | null)[]>;
+    };
   }
   return {
     type: 'line',
