@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { compileValidator, contentOf, ExplanationBody, identityHash, refusalsOf } from '#contracts';
+import { contentOf, identityHash } from '#contracts';
 import type { Request } from '#domain';
-import { explanationInWords, LANGUAGES } from '#language';
+import { explanationInWords } from '#language';
 import { ExplanationReader, type EntryView, type ExplanationView, type KeyedCommand } from '#storage';
 import { order, refund, TestBook } from '../support/book.js';
 import { DEFAULT_PROGRAMS } from '../support/program.js';
+import { expectSound } from '../support/sound-explanation.js';
 import { seededRandom, shuffled, tape } from '../support/tape.js';
 
 const DAY_MS = 86_400_000;
@@ -175,39 +176,6 @@ describe('every entry of a year and a half with late facts and commands', () => 
     // One redemption that is cancelled when its points have expired.
     if (nth === 0) await ask(members[0]!, { kind: 'redeem', redemptionId: 'old', points: 100 });
     if (nth === 140) await ask(members[0]!, { kind: 'cancel-redemption', redemptionId: 'old' });
-  }
-
-  function expectSound(found: ExplanationView): void {
-    const { entry, reckoning, correction, standing, correctedBy } = found;
-    if (correction === null) {
-      expect({ entryId: entry.entryId, kind: entry.kind, reckoning }).toMatchObject({ reckoning: expect.anything() });
-      expectArithmetic(found);
-    } else {
-      const after = correction.after ?? { points: 0, moved: 0 };
-      expect(correction.before.points + entry.points).toBe(after.points);
-      expect(correction.newFacts.length).toBeGreaterThan(0);
-    }
-    expect(standing.points).toBe(entry.points + correctedBy.reduce((sum, one) => sum + one.points, 0));
-    for (const language of LANGUAGES) {
-      const words = explanationInWords(language, found, 'EUR');
-      expect(words.length).toBeGreaterThan(1);
-      expect(words.join(' ')).not.toMatch(/undefined|NaN|Invalid|[{}]|\bnull\b|\bnone\b(?! were)/);
-      expect(refusalsOf(compileValidator(ExplanationBody), { ...found, language, words })).toEqual([]);
-    }
-  }
-
-  function expectArithmetic({ entry, reckoning }: ExplanationView): void {
-    const { case: name, inputs, steps } = reckoning!;
-    const value = (step: string): number => steps.find((one) => one.name === step)!.value;
-    if (name === 'purchase') expect(value('points')).toBe(entry.points);
-    if (name === 'return' || name === 'review-removal') {
-      expect(inputs['takenHere']).toBe(-entry.points);
-      expect(value('owed')).toBeGreaterThanOrEqual(-entry.points);
-    }
-    if (name === 'expiry') expect(value('gone')).toBe(0 - entry.points);
-    if (name === 'login' || name === 'review' || name === 'login-streak')
-      expect(inputs['awardPoints']).toBe(entry.points);
-    if (name === 'tier-reached') expect(inputs['qualifyingPoints']).toBeGreaterThanOrEqual(Number(inputs['threshold']));
   }
 });
 
