@@ -7,6 +7,25 @@ const made = new Installation('people', { LOYALTY_API_TOKENS: 'olaf:operator:o,a
 let gateway: Service;
 let sent = 0;
 
+/** Every table that holds a text, in whichever way it is escaped. */
+async function whereItStands(text: string): Promise<string[]> {
+  const database = await made.book();
+  const tables = await database.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = $1 and table_type = 'BASE TABLE'`,
+    [database.schema],
+  );
+  const spelled = [text, encodeURIComponent(text), Buffer.from(text).toString('hex')];
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await database.query<{ n: number }>(
+      `select count(*) as n from "${name}" t, unnest($1::text[]) w where strpos(t::text, w) > 0`,
+      [spelled],
+    );
+    if (row!.n > 0) found.push(name);
+  }
+  return found.sort();
+}
+
 async function call(method: string, path: string, token: string, body?: object) {
   const json: Record<string, string> = body ? { 'content-type': 'application/json' } : {};
   const answer = await fetch(`${gateway.baseUrl}/v1${path}`, {
@@ -102,5 +121,23 @@ describe('people, from record to message', () => {
     });
     expect((await made.verify()).invariants.filter((one) => one.brokenCount > 0)).toEqual([]);
     expect(await made.outcomes()).toMatchObject({ applied: 4, ignored: 1 });
+  });
+
+  it('that are erased stand nowhere, however their id was spelled in an address, and the audit log has a random one', async () => {
+    await publish(order('eve@shop', 'e-1', '2026-03-04T10:00:00Z', 1_000));
+    // A refusal that is kept, under a path with an @ that need not be escaped and is.
+    for (const spelled of ['eve@shop', 'eve%40shop', '%65ve@shop'])
+      expect((await call('POST', `/members/${spelled}/redemptions`, 'o', { points: 5_000 })).status).toBe(422);
+    expect((await call('GET', '/members/eve@shop', 'o')).status).toBe(200);
+    const audit = async (query: string) =>
+      (await call('GET', `/audit?${query}`, 'a')).body['items'] as { memberId: string | null; route: string }[];
+    await eventually(async () => (await audit('memberId=eve@shop')).length >= 2, { what: 'the audit log' });
+    expect(await whereItStands('eve@shop')).toEqual(expect.arrayContaining(['answer', 'person']));
+    expect((await call('DELETE', '/members/eve@shop', 'a')).status).toBe(200);
+    await eventually(async () => (await whereItStands('eve@shop')).length === 0, { what: 'the id to be forgotten' });
+    expect(await audit('memberId=eve@shop')).toEqual([]);
+    const about = (await audit('limit=500')).map(({ memberId }) => memberId ?? '');
+    expect(about.some((id) => id.startsWith('erased-'))).toBe(true);
+    expect(about).not.toContain('eve@shop');
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeadLetterStore, RelayStore, scanMembers, verifyBook } from '#storage';
+import { AuditStore, DeadLetterStore, RelayStore, scanMembers, verifyBook, type AuditedRequest } from '#storage';
 import { commandOf } from '../support/book-commands.js';
 import { fact, order, refund, TestBook } from '../support/book.js';
 import { DEFAULT_PROGRAMS } from '../support/program.js';
@@ -33,6 +33,28 @@ async function whereItStands(words: readonly string[]): Promise<string[]> {
   return found.sort();
 }
 
+const read = (memberId: string): AuditedRequest => ({
+  at: book.now,
+  caller: 'olaf',
+  role: 'operator',
+  method: 'GET',
+  route: '/v1/members/:memberId',
+  memberId,
+  status: 200,
+  requests: 1,
+});
+
+const audited = (memberId: string | undefined) =>
+  new AuditStore(book.database).list({
+    caller: undefined,
+    memberId,
+    method: undefined,
+    from: undefined,
+    to: undefined,
+    before: undefined,
+    limit: 100,
+  });
+
 async function fillMember(): Promise<void> {
   book.now = START + 20 * DAY_MS;
   await book.apply([
@@ -50,6 +72,7 @@ async function fillMember(): Promise<void> {
   await book.ledger.command([commandOf(NAME, { kind: 'hold', holdId: 'h', points: 100, expiresAt: null })], granted);
   const transfer = { kind: 'transfer', transferId: 't', to: 'friend', points: 50 } as const;
   await book.ledger.command([{ ...commandOf(NAME, transfer), note: { note: 'for my friend Anna' } }], granted);
+  await new AuditStore(book.database).append([read(NAME), read(GUEST), read('friend')]);
 }
 
 describe('an erased person', () => {
@@ -61,6 +84,20 @@ describe('an erased person', () => {
     // 500 + 70 active, 50 for the review, 300 pending; 50 given away.
     expect(await book.ledger.erase(NAME, null)).toEqual({ outcome: 'erased', ids: 2, pointsWrittenOff: 870 });
     expect(await whereItStands([NAME, GUEST, 'Anna'])).toEqual(['tombstone']);
+  });
+
+  it('stands in the audit log under a random id alone, also in what is written of the time before', async () => {
+    await new AuditStore(book.database).append([read(NAME)]);
+    const rows = await audited(undefined);
+    expect(rows.map(({ memberId }) => memberId?.replace(/^erased-[0-9a-f-]{36}$/, 'random') ?? null)).toEqual([
+      null,
+      'friend',
+      'random',
+      'random',
+    ]);
+    expect(rows[2]!.memberId).not.toBe(rows[3]!.memberId);
+    for (const id of [NAME, GUEST]) expect(await audited(id)).toEqual([]);
+    expect(await audited(rows[2]!.memberId!)).toHaveLength(1);
   });
 
   it('is unknown from then on, under every id', async () => {

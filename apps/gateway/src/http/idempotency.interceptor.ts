@@ -72,8 +72,10 @@ async function firstAnswer(request: FastifyRequest, reply: FastifyReply, next: C
   }
 }
 
+/** One spelling for each path, so that an erasure finds the answers to whatever way an id was escaped. */
 function pathOf(request: FastifyRequest): string {
-  return `${request.method} ${request.url.split('?')[0] ?? ''}`;
+  const parts = (request.url.split('?')[0] ?? '').split('/');
+  return `${request.method} ${parts.map((part) => encodeURIComponent(decodeURIComponent(part))).join('/')}`;
 }
 
 function hashOf(body: unknown): string {
