@@ -12,9 +12,9 @@ import { addConsole } from './console/console.pages.js';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { addRateLimit } from './http/rate-limit.js';
-import { addRequestMetrics, addSecurityHeaders, createServer } from './http/server.js';
-import { addShortPath } from './members/member.short-path.js';
+import { addRateLimit, CallerLimits } from './http/rate-limit.js';
+import { addRequestMetrics, addSecurityHeaders, createServer, requestSeconds } from './http/server.js';
+import { memberShortPath } from './members/member.short-path.js';
 import { addOpenApi } from './openapi/document.js';
 
 /** What stands before the routes. */
@@ -31,7 +31,11 @@ export async function createGatewayApp(
   { access, answers, trail, rateLimitPerSecond }: GatewayDefences,
   log: Log,
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(parts), createServer(log), {
+  const limits = new CallerLimits(rateLimitPerSecond);
+  const { reader, clock } = parts;
+  const shortPath = memberShortPath({ access, limits, trail, reader, clock, seconds: requestSeconds(parts.metrics) });
+  const server = createServer(log, shortPath);
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(parts), server, {
     logger: nestLogger(log),
     abortOnError: false,
   });
@@ -40,8 +44,7 @@ export async function createGatewayApp(
   addRequestMetrics(fastify, parts.metrics);
   const identities = new Identities(access);
   addAudit(fastify, identities, trail);
-  await addRateLimit(fastify, identities, rateLimitPerSecond, log);
-  addShortPath(fastify, { identities, reader: parts.reader, clock: parts.clock, log });
+  await addRateLimit(fastify, identities, limits, log);
   app.useGlobalGuards(new AuthGuard(identities));
   app.useGlobalInterceptors(new IdempotencyInterceptor(answers));
   app.useGlobalFilters(new ProblemFilter(log));

@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Log } from '#platform';
 import type { Identities } from '../auth/identities.js';
 import { Refusal } from './problem.js';
@@ -10,44 +11,61 @@ const STRANGERS_PER_SECOND = 50;
 const WINDOW_MS = 1_000;
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
-/**
- * Limits requests by caller, in each process: whoever has a valid token by their name, all others by their address.
- * @param perSecond for each caller; 0 for no limit (strangers stay limited)
- */
+/** Counts the requests of each caller in windows of a second: callers are as many as there are tokens. */
+export class CallerLimits {
+  private readonly counts = new Map<string, number>();
+  private readonly counted = new WeakSet<IncomingMessage>();
+  private endsAt = 0;
+
+  /** @param perSecond for each caller; 0 for no limit */
+  constructor(private readonly perSecond: number) {}
+
+  /** Whether the caller may ask this too. A request that was counted before is not counted again. */
+  takes(name: string, request: IncomingMessage): boolean {
+    if (this.perSecond === 0) return true;
+    const now = performance.now();
+    if (now >= this.endsAt) {
+      this.counts.clear();
+      this.endsAt = now + WINDOW_MS;
+    }
+    if (this.counted.has(request)) return true;
+    const before = this.counts.get(name) ?? 0;
+    if (before >= this.perSecond) return false;
+    this.counted.add(request);
+    this.counts.set(name, before + 1);
+    return true;
+  }
+}
+
+/** Limits requests by caller, in each process: whoever has a valid token by their name, all others by their address. */
 export async function addRateLimit(
   fastify: FastifyInstance,
   identities: Identities,
-  perSecond: number,
+  limits: CallerLimits,
   log: Log,
 ): Promise<void> {
   await fastify.register(rateLimit, { global: false });
-  let limiters: { callers: Limiter; strangers: Limiter } | undefined;
+  let strangers: Limiter | undefined;
   fastify.addHook('onReady', (done) => {
-    const limiter = (max: number, keyOf: (request: FastifyRequest) => string): Limiter =>
-      fastify.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: keyOf });
-    limiters = {
-      callers: limiter(perSecond, (request) => identities.known(request)?.name ?? request.ip),
-      strangers: limiter(STRANGERS_PER_SECOND, (request) => request.ip),
-    };
+    strangers = fastify.createRateLimit({
+      max: STRANGERS_PER_SECOND,
+      timeWindow: WINDOW_MS,
+      keyGenerator: (request) => request.ip,
+    });
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!request.url.startsWith('/v1/')) return done();
     const check = async (): Promise<boolean> => {
-      const isKnown = await identities.of(request).then(
-        () => true,
-        () => false,
-      );
-      if (isKnown && perSecond === 0) return true;
-      const limit = await (isKnown ? limiters!.callers : limiters!.strangers)(request);
-      if (limit.isAllowed || !limit.isExceeded) return true;
-      const seconds = String(Math.max(1, limit.ttlInSeconds));
-      sendProblem(new Refusal('too-many-requests', undefined, { 'retry-after': seconds }), request, reply, log);
-      return false;
+      const caller = await identities.of(request).catch(() => null);
+      if (caller !== null) return limits.takes(caller.name, request.raw);
+      const limit = await strangers!(request);
+      return limit.isAllowed || !limit.isExceeded;
     };
     check().then(
       (goesOn) => {
-        if (goesOn) done();
+        if (goesOn) return done();
+        sendProblem(new Refusal('too-many-requests', undefined, { 'retry-after': '1' }), request, reply, log);
       },
       (error: Error) => done(error),
     );

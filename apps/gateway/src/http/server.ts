@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Log, Metrics } from '#platform';
+import type { HistogramMetric, Log, Metrics } from '#platform';
 import { problemDetails } from './problem.js';
 import { sendProblem } from './problem.filter.js';
 
@@ -12,14 +13,28 @@ const HEADER_BYTES_MAX = 16 * 1024;
 /** 200 characters of an id, each of up to 4 bytes that are written %XX. */
 const PARAMETER_CHARACTERS_MAX = 200 * 4 * 3;
 const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 72_000;
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-export function createServer(log: Log): FastifyAdapter {
+/** Answers a request itself, or leaves it to the framework by calling it. */
+export type ShortPath = (request: IncomingMessage, response: ServerResponse, framework: () => void) => void;
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** @param shortPath sees every request first, while the server takes connections */
+export function createServer(log: Log, shortPath: ShortPath): FastifyAdapter {
   const options: object = {
+    serverFactory: (handler: Handler): Server => {
+      const server = createHttpServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
+        if (server.listening) shortPath(request, response, () => handler(request, response));
+        else handler(request, response);
+      });
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.requestTimeout = REQUEST_TIMEOUT_MS;
+      return server;
+    },
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: HEADER_BYTES_MAX },
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
@@ -30,19 +45,32 @@ export function createServer(log: Log): FastifyAdapter {
   return new FastifyAdapter(options);
 }
 
+/** Of every answer. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+} as const;
+
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** Of answers with data, as the framework gives them: for who answers without it. */
+export const DATA_HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'content-security-policy': DATA_POLICY,
+  ...HEADERS,
+  'cache-control': 'no-store',
+} as const;
+
 /** What a page of another site may do with our answers: nothing. There are no CORS headers at all. */
 export function addSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
     if (!reply.hasHeader('content-security-policy'))
-      reply.header('content-security-policy', isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'");
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-resource-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
-    });
+      reply.header('content-security-policy', isPage ? PAGE_POLICY : DATA_POLICY);
+    reply.headers(HEADERS);
     if (!reply.hasHeader('cache-control') && request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
   });
 }
@@ -52,9 +80,13 @@ const PAGE_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /** Times each request under its route, never under its address: that holds ids of members. */
-export function addRequestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
+export function requestSeconds(metrics: Metrics): HistogramMetric {
   const labels = ['method', 'route', 'status'];
-  const seconds = metrics.histogram('loyalty_http_request_seconds', 'Time of a request', labels, SECONDS);
+  return metrics.histogram('loyalty_http_request_seconds', 'Time of a request', labels, SECONDS);
+}
+
+export function addRequestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
+  const seconds = requestSeconds(metrics);
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
