@@ -149,7 +149,7 @@ figures.push({
   unit: 's',
   values: [deadlines.seconds],
   ...atMost(60),
-  note: `${deadlines.updates.toLocaleString('en')} updates flowed, ${deadlines.cpuSeconds.toFixed(1)} s of processor`,
+  note: `${deadlines.updates.toLocaleString('en')} updates flowed, ${deadlines.cpuSeconds.toFixed(1)} s of processor here, ${deadlines.redisCpuSeconds.toFixed(1)} s in Redis`,
 });
 const jsonAt = process.argv.indexOf('--json');
 if (jsonAt > 0)

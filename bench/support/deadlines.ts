@@ -12,6 +12,7 @@ export interface DeadlinesMeasured {
   /** From the first copy to the last switch. */
   seconds: number;
   cpuSeconds: number;
+  redisCpuSeconds: number;
   /** Updates of members that were written meanwhile. */
   updates: number;
 }
@@ -79,17 +80,26 @@ export async function measureDeadlines(members: number): Promise<DeadlinesMeasur
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     })();
+    const redisBefore = await redisCpu(redis);
     const cpuBefore = process.cpuUsage();
     const begunAt = performance.now();
     const result = await store.reckonAnew(1, TODAY * 86_400_000);
     const seconds = (performance.now() - begunAt) / 1_000;
     const { user, system } = process.cpuUsage(cpuBefore);
+    const redisCpuSeconds = (await redisCpu(redis)) - redisBefore;
     done = true;
     await flow;
     if (result.unfilled.length > 0) throw new Error('not all shards were switched');
-    return { members, seconds, cpuSeconds: (user + system) / 1e6, updates };
+    return { members, seconds, cpuSeconds: (user + system) / 1e6, redisCpuSeconds, updates };
   } finally {
     redis.disconnect();
     await server.stop();
   }
+}
+
+/** Seconds of processor that the server has used. */
+async function redisCpu(redis: ReturnType<typeof connectRedis>): Promise<number> {
+  const text = String(await redis.info('cpu'));
+  const of = (name: string): number => Number(new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? 0);
+  return of('used_cpu_user') + of('used_cpu_sys');
 }

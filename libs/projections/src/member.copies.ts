@@ -12,7 +12,7 @@ export interface MemberCopy {
   settled: boolean;
 }
 
-const SCAN_KEYS = 2_000;
+const SCAN_KEYS = 5_000;
 
 /** Reads everything that shards hold: members without an order that counts too, which no index has. */
 export class MemberCopies {

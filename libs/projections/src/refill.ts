@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { killPoint } from '#platform';
 import { newGeneration, type Epoch } from './epoch.js';
 import type { MemberState } from './member-state.js';
-import type { MemberCopies } from './member.copies.js';
+import type { MemberCopies, MemberCopy } from './member.copies.js';
 import type { MemberWriter } from './member.writer.js';
 import type { RedisClient } from './redis.client.js';
 import { allShards, shardOf, SHARDS } from './shard.js';
@@ -82,25 +82,43 @@ export class Refill {
     const result: RefillResult = { filled: [], unfilled: [], members: 0 };
     if (wanted.length === 0) return result;
     const epochs = await this.begin(wanted, modelVersion);
-    for await (const members of this.copies.read(epochs)) {
-      const dealtWith = new Set(members.filter(({ settled }) => settled).map(({ state }) => state.memberId));
-      result.members += members.length;
-      // Who was decided about is not asked again for a deadline that has passed too; one that lies ahead waits as any other.
-      await this.writer.copy(
-        members.map(({ state }) => state),
-        ({ memberId }, dueAt) => dueAt !== null && dueAt <= until && dealtWith.has(memberId),
-      );
-      killPoint('refill');
+    // One batch is written while the next one is read: neither this process nor Redis waits for the other.
+    let writing = Promise.resolve();
+    try {
+      for await (const members of this.copies.read(epochs)) {
+        await writing;
+        result.members += members.length;
+        writing = this.writeCopies(members, until);
+        writing.catch(() => undefined);
+      }
+    } finally {
+      await writing;
     }
     return this.finish(epochs, result);
   }
 
+  private async writeCopies(members: readonly MemberCopy[], until: number): Promise<void> {
+    const dealtWith = new Set(members.filter(({ settled }) => settled).map(({ state }) => state.memberId));
+    // Who was decided about is not asked again for a deadline that has passed too; one that lies ahead waits as any other.
+    await this.writer.copy(
+      members.map(({ state }) => state),
+      ({ memberId }, dueAt) => dueAt !== null && dueAt <= until && dealtWith.has(memberId),
+    );
+    killPoint('refill');
+  }
+
   private async finish(epochs: ReadonlyMap<number, Epoch>, result: RefillResult): Promise<RefillResult> {
-    for (const [shard, epoch] of epochs) {
-      const switched = await this.shards.closeGeneration(shard, epoch);
-      (switched ? result.filled : result.unfilled).push(shard);
-      killPoint('refill-switching');
-    }
+    // All switches are sent at once: whom a deadline wakes up meanwhile is decided about by the version in force in the book.
+    await Promise.all(
+      [...epochs].map(async ([shard, epoch]) => {
+        const switched = await this.shards.closeGeneration(shard, epoch);
+        (switched ? result.filled : result.unfilled).push(shard);
+        killPoint('refill-switching');
+      }),
+    );
+    const ascending = (a: number, b: number): number => a - b;
+    result.filled.sort(ascending);
+    result.unfilled.sort(ascending);
     await this.sweep();
     return result;
   }
