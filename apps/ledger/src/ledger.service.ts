@@ -110,6 +110,8 @@ export async function startLedger(
     emptyChunks: true,
     // Decoded records that wait are what the garbage collector copies; a chunk is 1,000 at most.
     bufferMax: 500,
+    // An answer is read in one go: four topics of twelve partitions make 3 MB of it.
+    bytesPerPartition: 64 * 1024,
     positions: async (partitions) =>
       new Map(
         (await positions.ensure(partitions)).map(({ topic, partition, position, topicId }) => [

@@ -5,7 +5,6 @@ import type { TopicPartition } from './lane-types.js';
 import { fetchTopicIds } from './topic-ids.js';
 import { endedWithin } from './waiting.js';
 
-const BYTES_PER_PARTITION = 256 * 1024;
 const BYTES_PER_FETCH = 10 * 1024 * 1024;
 const METADATA_MAX_AGE_MS = 60_000;
 
@@ -30,6 +29,7 @@ export interface LaneClientOptions {
   sessionTimeoutMs: number;
   heartbeatIntervalMs: number;
   maxWaitMs: number;
+  bytesPerPartition: number;
   /** Lanes this process had before, for the assigner. */
   ownedLanes(): number[];
 }
@@ -62,7 +62,7 @@ export class LaneClient {
       maxWaitTimeInMs: options.maxWaitMs,
       minBytes: 1,
       maxBytes: BYTES_PER_FETCH,
-      maxBytesPerPartition: BYTES_PER_PARTITION,
+      maxBytesPerPartition: options.bytesPerPartition,
       metadataMaxAge: METADATA_MAX_AGE_MS,
       allowAutoTopicCreation: false,
       retry: {

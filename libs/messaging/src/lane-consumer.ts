@@ -21,8 +21,9 @@ const DEFAULTS = {
   lingerMs: 0,
   bufferMax: 2_000,
   concurrency: 4,
-  mergeWaitMs: 200,
+  mergeWaitMs: 5_000,
   maxWaitMs: 100,
+  bytesPerPartition: 256 * 1024,
   emptyChunks: false,
   stallMs: 30_000,
   checkMs: 3_000,
@@ -160,6 +161,7 @@ export class LaneConsumer<T extends { time: number | null }> {
         sessionTimeoutMs: this.options.sessionTimeoutMs,
         heartbeatIntervalMs: this.options.heartbeatIntervalMs,
         maxWaitMs: this.options.maxWaitMs,
+        bytesPerPartition: this.options.bytesPerPartition,
         ownedLanes: () => this.ownedLanes,
       },
       {
@@ -237,7 +239,7 @@ export class LaneConsumer<T extends { time: number | null }> {
   }
 
   private isAtEnd(buffer: PartitionBuffer<T>): boolean {
-    return buffer.next >= buffer.end || this.cycles.isQuietSince(buffer.activity);
+    return buffer.isAtEnd(this.cycles);
   }
 
   private async commit(): Promise<void> {

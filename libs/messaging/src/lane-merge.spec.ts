@@ -51,6 +51,21 @@ describe('merging the topics of a lane', () => {
     expect(take(sources, 1_200, state)).toEqual({ times: [1, 2], lookAgainAt: null });
   });
 
+  it('does not wait again for a topic that it went on without, until that has delivered', () => {
+    const silent = source();
+    silent.atEnd = false;
+    const other = source(1);
+    const state = newMergeState();
+    take([other, silent], 1_000, state);
+    expect(take([other, silent], 1_200, state).times).toEqual([1]);
+    other.items.push({ time: 2 });
+    expect(take([other, silent], 1_201, state).times).toEqual([2]);
+    other.items.push({ time: 4 });
+    silent.items.push({ time: 3 });
+    expect(take([other, silent], 1_300, state).times).toEqual([3]);
+    expect(take([other, silent], 1_301, state)).toEqual({ times: [], lookAgainAt: 1_501 });
+  });
+
   it('gives what it has when a topic runs dry in mid-chunk', () => {
     const dry = source(2);
     dry.atEnd = false;

@@ -10,6 +10,8 @@ export interface MergeSource<R> {
 export interface MergeState {
   /** Since when it waits for a topic that has more but has not delivered. */
   blockedSince: number | null;
+  /** It has waited long enough, and goes on without the silent topic until that delivers again. */
+  passesOver: boolean;
   /** Since when it holds records back for a fuller chunk. */
   lingerSince: number | null;
 }
@@ -20,12 +22,12 @@ export interface MergeLimits {
   lingerMs: number;
 }
 
-export const newMergeState = (): MergeState => ({ blockedSince: null, lingerSince: null });
+export const newMergeState = (): MergeState => ({ blockedSince: null, passesOver: false, lingerSince: null });
 
 /**
  * Takes the next chunk of a lane, earliest record first. A record is taken only while every topic has one or is at its
  * end (`isAtEnd`), since otherwise an earlier one may be on its way; after `mergeWaitMs` the lane goes on without the
- * silent topic. Returns no records and the time to look again when it has to wait, and null when there is nothing.
+ * silent topic, until that delivers. Returns no records and the time to look again when it has to wait, and null when there is nothing.
  */
 export function takeChunk<R, S extends MergeSource<R>>(
   sources: readonly S[],
@@ -37,16 +39,16 @@ export function takeChunk<R, S extends MergeSource<R>>(
   const records: R[] = [];
   const wait = lingerUntil(sources, state, limits, now);
   if (wait !== null) return { records, lookAgainAt: wait };
-  let goOnWithoutSilent = false;
   while (records.length < limits.chunkMax) {
     const { earliest, silent } = look(sources, isAtEnd);
     if (!earliest) break;
-    if (silent && !goOnWithoutSilent && earliest.headTime !== null) {
+    if (!silent) state.passesOver = false;
+    else if (!state.passesOver && earliest.headTime !== null) {
       if (records.length > 0) break;
       state.blockedSince ??= now;
       const until = state.blockedSince + limits.mergeWaitMs;
       if (now < until) return { records, lookAgainAt: until };
-      goOnWithoutSilent = true;
+      state.passesOver = true;
     }
     const record = earliest.shift();
     if (record === undefined) break;

@@ -116,8 +116,13 @@ export interface LaneOptions<T extends { time: number | null }> {
   bufferMax?: number;
   /** Lanes handled at once; default 4. */
   concurrency?: number;
-  /** How long a lane waits for a topic that has more but has not delivered; default 200 ms. */
+  /**
+   * How long a lane waits for a topic that has more but has not delivered; default 5,000 ms. To go on earlier is dear: what the other
+   * topics then deliver may lie months ahead, and all that comes of the silent one is late.
+   */
   mergeWaitMs?: number;
+  /** What one fetch brings of one partition; default 256 KiB. A larger record comes alone. */
+  bytesPerPartition?: number;
   /** Long poll; default 100 ms. */
   maxWaitMs?: number;
   /** Also hand over chunks without records, where only transaction markers moved `next`; default false. */

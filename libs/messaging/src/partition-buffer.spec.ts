@@ -46,6 +46,20 @@ describe('the buffer of a topic-partition', () => {
     expect(buffer.position).toBe(3);
   });
 
+  it('is at its end when asked in vain, but never while it is paused and not asked at all', () => {
+    const quiet = { isQuietSince: () => true };
+    const buffer = opened();
+    buffer.push(records(0, 10), 10, 20);
+    buffer.state = 'full';
+    expect(buffer.isAtEnd(quiet)).toBe(false);
+    buffer.state = 'open';
+    expect(buffer.isAtEnd({ isQuietSince: () => false })).toBe(false);
+    expect(buffer.isAtEnd(quiet)).toBe(true);
+    buffer.push(records(10, 10), 20, 20);
+    buffer.state = 'full';
+    expect(buffer.isAtEnd(quiet)).toBe(true);
+  });
+
   it('believes a skip from its own position at once, and another one when it comes again', () => {
     const buffer = opened();
     expect(buffer.skip(0, 4)).toBe(true);

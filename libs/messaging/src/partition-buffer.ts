@@ -1,3 +1,4 @@
+import type { FetchCycles } from './fetch-cycles.js';
 import { partitionKey, type LaneRecord, type TopicPartition } from './lane-types.js';
 
 /** Drained slots are cut off only now and then, so that taking a record costs nothing. */
@@ -62,6 +63,11 @@ export class PartitionBuffer<T extends { time: number | null }> {
 
   get isHalfEmpty(): boolean {
     return this.size <= this.limits.records / 2 && this.bufferedBytes <= this.limits.bytes / 2;
+  }
+
+  /** Whether nothing more is known to come. One that is paused is not asked, so that its silence says nothing. */
+  isAtEnd(cycles: Pick<FetchCycles, 'isQuietSince'>): boolean {
+    return this.next >= this.end || (this.state === 'open' && cycles.isQuietSince(this.activity));
   }
 
   /** Where the lane stands: the first record buffered, or the fetch position when there is none. */
