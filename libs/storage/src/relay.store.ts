@@ -110,10 +110,15 @@ export class RelayStore {
         ) select lane from marked`,
       [owner, sent.map((one) => one.lane), sent.map((one) => one.sent)],
     );
-    // Whom the world was told of as erased: the id is no longer needed.
+    // Whom the world was told of as erased: the id is no longer needed. From the few tombstones to their entries, never the other way.
     await this.database.query(
-      `delete from tombstone t using entry e, relay r
-        where e.ref = t.ref and e.seq = t.entry_seq and r.lane = e.lane and r.owner = $1 and e.no <= r.sent`,
+      `delete from tombstone using (
+          select t.ref from tombstone t cross join lateral (
+            select from entry e join relay r on r.lane = e.lane
+            where e.ref = t.ref and e.seq = t.entry_seq and r.owner = $1 and e.no <= r.sent
+            offset 0
+          ) told
+        ) gone where tombstone.ref = gone.ref`,
       [owner],
     );
     return new Set(rows.map((row) => row.lane));
