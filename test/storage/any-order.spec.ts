@@ -33,7 +33,7 @@ async function bookedView(memberId: string) {
     memberId,
   ]);
   return book.database.transaction(async (client) => {
-    const lots = await loadAllLots(client, person!.ref);
+    const lots = [...(await loadAllLots(client, [person!.ref])).get(person!.ref)!.values()];
     const entries = (await loadEntries(client, [person!.ref])).get(person!.ref)!;
     return inReferenceWords(view, lots, tiers, underCorrectedKinds(entries));
   });

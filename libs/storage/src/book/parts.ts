@@ -223,14 +223,33 @@ function publicationOf({ key, occurred_at, sku, rating, lot, removed }: StoredPu
   return { key, time: occurred_at, sku, rating, lot, removed };
 }
 
-/** Lots as they stand, of one member, in no particular order. */
-export async function loadAllLots(client: Client, ref: number): Promise<Lot[]> {
+/** Lots as they stand, by ref and id. */
+export async function loadAllLots(client: Client, refs: readonly number[]): Promise<Map<number, Map<string, Lot>>> {
   const lots = await client.query<StoredLot>({
     name: 'load_all_lots',
-    text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = $1`,
-    values: [ref],
+    text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[])`,
+    values: [numbers(refs, (ref) => ref)],
   });
-  return lots.rows.map(lotOf);
+  const byRef = new Map<number, Map<string, Lot>>(refs.map((ref) => [ref, new Map()]));
+  for (const row of lots.rows) byRef.get(row.ref)!.set(row.id, lotOf(row));
+  return byRef;
+}
+
+/** Whether the book has a lot as it is already; compared by all that is kept of it. */
+export function isSameLot(one: Lot, other: Lot | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.cause === other.cause &&
+    one.time === other.time &&
+    one.given === other.given &&
+    one.left === other.left &&
+    one.reserved === other.reserved &&
+    one.expired === other.expired &&
+    one.activatesAt === other.activatesAt &&
+    one.expiresAt === other.expiresAt &&
+    one.state === other.state &&
+    one.imported === other.imported
+  );
 }
 
 /** A lot, order or publication to write, for the member it belongs to. */

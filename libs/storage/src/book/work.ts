@@ -31,7 +31,7 @@ import { loadEntries, numberEntries, type BookLine } from './entries.js';
 import { loadFacts } from './facts.js';
 import { nextDueOf, type MemberRow } from './members.js';
 import type { FactName } from './written.js';
-import { loadAllLots, loadParts, type PartOf, type PartsWanted } from './parts.js';
+import { isSameLot, loadAllLots, loadParts, type PartOf, type PartsWanted } from './parts.js';
 
 /** What one transaction does for one member. */
 export interface Work {
@@ -137,8 +137,11 @@ export class Folder {
   /** Late facts: all facts of the member are folded again, and the book is corrected by the difference. */
   private async foldAgain(client: Client, works: readonly Work[], changes: Changes): Promise<void> {
     const refs = works.map((work) => work.row.ref);
-    const facts = await loadFacts(client, refs);
-    const booked = await loadEntries(client, refs);
+    const [facts, booked, lots] = await Promise.all([
+      loadFacts(client, refs),
+      loadEntries(client, refs),
+      loadAllLots(client, refs),
+    ]);
     for (const work of works) {
       const { row } = work;
       const before = row.head;
@@ -150,9 +153,10 @@ export class Folder {
       row.head = run.state.head;
       const late = before.last !== null && work.facts.length > 0;
       if (late) changes.late += work.facts.length;
-      const had = await loadAllLots(client, row.ref);
-      for (const lot of had) if (!run.state.lots.has(lot.id)) changes.goneLots.push({ ref: row.ref, part: lot.id });
-      for (const lot of run.state.lots.values()) changes.lots.push({ ref: row.ref, part: lot });
+      const had = lots.get(row.ref)!;
+      for (const id of had.keys()) if (!run.state.lots.has(id)) changes.goneLots.push({ ref: row.ref, part: id });
+      for (const lot of run.state.lots.values())
+        if (!isSameLot(lot, had.get(lot.id))) changes.lots.push({ ref: row.ref, part: lot });
       for (const purchase of run.state.purchases) changes.purchases.push({ ref: row.ref, part: purchase });
       for (const one of run.state.publications.values()) changes.publications.push({ ref: row.ref, part: one });
       for (const one of run.state.spendings.values()) changes.spendings.push({ ref: row.ref, part: one });
