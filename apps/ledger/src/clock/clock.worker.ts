@@ -5,9 +5,12 @@ import type { LedgerMetrics } from '../ledger.metrics.js';
 
 const RUN_EVERY_MS = 250;
 const MEMBERS_AT_ONCE = 500;
-/** Behind by more records than this, the way in goes first: it brings members forward by itself, and both lock the same ones. */
+/**
+ * Behind by more records than this, the way in goes first: it brings members forward by itself, and both lock the same ones. What several
+ * instants bring to a member is then done in one go.
+ */
 const DEEP_LAG_RECORDS = 5_000;
-const DEEP_LAG_PAUSE_RUNS = 4;
+const DEEP_LAG_PAUSE_RUNS = 16;
 const FAILED_PAUSE_RUNS = 8;
 
 export interface ClockOptions {

@@ -8,7 +8,7 @@ import { lineMessage, memberMessage, traceparentOf, type Outlets } from './outgo
 const LINES_AT_ONCE = 1_000;
 /** Under load fewer and larger transactions: each costs the broker a marker in every partition that it touched. */
 const BUSY_LINES = 40;
-const BUSY_PAUSE_MS = 100;
+const BUSY_PAUSE_MS = 250;
 const BACK_OFF_MS = [50, 200, 1_000, 5_000];
 
 export interface RelayLaneOptions {
