@@ -33,6 +33,17 @@ export const ANSWER_TIMEOUT_MS = 40_000;
 /** Any number, but the same for every installation on a server: migrations of all schemas take turns. */
 const MIGRATION_LOCK = 7_310_451;
 
+/**
+ * A connection may end at any moment, also when no one holds it for a turn of this process: on its way from being made, or from who had it
+ * before, to who asked for it. Unheard, that would end the process; who uses the connection next is told by the failure of their statement.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** One connection of the pool, for the statements of one transaction. */
 export type Client = PoolClient;
 
@@ -131,6 +142,7 @@ function dataSourceOptions({
     poolSize,
     applicationName,
     extra: {
+      Client: HeardClient,
       options: `-c search_path=${schema} -c timezone=UTC`,
       connectionTimeoutMillis: 5_000,
       pipeline: true,

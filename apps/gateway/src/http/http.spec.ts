@@ -72,6 +72,8 @@ describe('problems', () => {
     expect(isUnavailable(Object.assign(new Error('query failed'), { driverError: refused }))).toBe(true);
     expect(isUnavailable(new AggregateError([refused]))).toBe(true);
     expect(isUnavailable(Object.assign(new Error('shutting down'), { code: '57P01' }))).toBe(true);
+    expect(isUnavailable(new Error('Client has encountered a connection error and is not queryable'))).toBe(true);
+    expect(isUnavailable(new Error('Query read timeout'))).toBe(true);
     expect(isUnavailable(Object.assign(new Error('duplicate'), { code: '23505' }))).toBe(false);
     expect(isUnavailable(new TypeError('x is undefined'))).toBe(false);
     expect(isUnavailable('text')).toBe(false);
