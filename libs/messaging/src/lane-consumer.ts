@@ -54,6 +54,7 @@ export class LaneConsumer<T extends { time: number | null }> {
   private readonly reseeks = new Map<string, number>();
   private timers: NodeJS.Timeout[] = [];
   private said: string | undefined;
+  private saidStuck = new Set<number>();
   private stopping: Promise<void> | null = null;
 
   constructor(options: LaneOptions<T>) {
@@ -281,9 +282,11 @@ export class LaneConsumer<T extends { time: number | null }> {
       // An open transaction looks the same, and no new client helps against it: hence not counted, and not for ever.
       if (tries === RESEEKS_MAX + 1) this.trouble({ reason: `nothing from ${buffer.key}`, counted: false });
     }
-    for (const lane of this.stuckLanes(generation)) {
-      this.options.log.warn({ lane: lane.number }, 'the lane has lag and does not move');
+    const stuck = this.stuckLanes(generation).map((lane) => lane.number);
+    for (const lane of stuck) {
+      if (!this.saidStuck.has(lane)) this.options.log.warn({ lane }, 'the lane has lag and does not move');
     }
+    this.saidStuck = new Set(stuck);
     this.runner.look();
   }
 

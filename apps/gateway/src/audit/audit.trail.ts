@@ -15,6 +15,7 @@ export class AuditTrail {
   private writing: Promise<void> = Promise.resolve();
   private isWriting = false;
   private lost = 0;
+  private failed = false;
 
   constructor(
     private readonly store: Pick<AuditStore, 'append'>,
@@ -56,13 +57,16 @@ export class AuditTrail {
       await this.store.append([...batch.values()]);
       if (this.lost > 0) this.log.error({ lost: this.lost }, 'requests are missing in the audit log');
       this.lost = 0;
+      this.failed = false;
     } catch (error) {
       // Tried again with the next ones; equal requests stay apart.
       for (const request of batch.values()) {
         if (this.collected.size < KEPT_MAX) this.collected.set(`${request.at} ${this.collected.size}`, request);
         else this.lost++;
       }
-      this.log.warn({ err: describeError(error), waiting: this.collected.size }, 'the audit log cannot be written');
+      if (!this.failed)
+        this.log.warn({ err: describeError(error), waiting: this.collected.size }, 'the audit log cannot be written');
+      this.failed = true;
       await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
     }
   }

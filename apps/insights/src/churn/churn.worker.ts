@@ -25,6 +25,7 @@ export class ChurnWorker {
   private running: Promise<void> | null = null;
   private stopping = false;
   private pause = 0;
+  private failed = false;
   private ranAtMs = 0;
 
   constructor(private readonly options: ChurnWorkerOptions) {}
@@ -59,12 +60,14 @@ export class ChurnWorker {
         }
       }
       this.pause = 0;
+      this.failed = false;
       this.ranAtMs = this.options.wallNow();
     } catch (error) {
       // The keeper fills what is missing; who was due then is due again.
       if (error instanceof ProjectionMissing) return;
-      if (this.pause <= 0)
+      if (!this.failed)
         log.warn({ error: describeError(error) }, 'warnings wait: nothing is lost, they go on when they can');
+      this.failed = true;
       this.pause = FAILED_PAUSE_RUNS;
     }
   }

@@ -28,6 +28,7 @@ export class ClockWorker {
   private running: Promise<void> | null = null;
   private stopping = false;
   private pause = 0;
+  private failed = false;
   private lastRunAt = 0;
 
   constructor(private readonly options: ClockOptions) {}
@@ -69,9 +70,11 @@ export class ClockWorker {
       }
       this.pause = isDeep ? DEEP_LAG_PAUSE_RUNS : 0;
       this.lastRunAt = wallNow();
+      this.failed = false;
     } catch (error) {
-      if (this.pause <= 0)
+      if (!this.failed)
         log.warn({ error: describeError(error) }, 'the clock stands still: nothing is lost, it goes on when it can');
+      this.failed = true;
       this.pause = FAILED_PAUSE_RUNS;
     }
   }
