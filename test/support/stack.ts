@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { projectFile, runDirectory, runTool, runToolMeanwhile } from './project.js';
 import { tellReaper } from './reaper.js';
 
@@ -87,17 +87,13 @@ export function ownStack(name: string, { kafkaAdvertised }: { kafkaAdvertised?: 
   const run = () => runTool('tools/stack.mjs', up);
   tellReaper(`stack ${directory}`);
   const variables = JSON.parse(run()) as Variables;
+  const state = () => JSON.parse(readFileSync(projectFile(`${directory}/state.json`), 'utf8')) as StackState;
+  // Read here, and not asked of the tool: while that is waited for, a proxy of this process would carry nothing.
   const pidOf = (part: StackPart) => {
-    const entries = JSON.parse(runTool('tools/stack.mjs', ['status', '--own', '--json', '--dir', directory])) as {
-      part: string;
-      pid: number | null;
-    }[];
-    return entries.find((entry) => entry.part === part)?.pid ?? undefined;
+    const pid = state().processes[part]?.pid;
+    return pid !== undefined && isAlive(pid) ? pid : undefined;
   };
-  const portOf = (part: StackPart) => {
-    const state = readFileSync(projectFile(`${directory}/state.json`), 'utf8');
-    return (JSON.parse(state) as { ports: Record<StackPart, number> }).ports[part];
-  };
+  const portOf = (part: StackPart) => state().ports[part];
   return {
     environment: fromVariables({ ...variables, REDIS_CLUSTER_URL: '' }),
     directory,
@@ -114,4 +110,20 @@ export function ownStack(name: string, { kafkaAdvertised }: { kafkaAdvertised?: 
       tellReaper(`done ${directory}`);
     },
   };
+}
+
+interface StackState {
+  ports: Record<StackPart, number>;
+  processes: Partial<Record<StackPart, { pid: number }>>;
+}
+
+/** Neither gone nor a zombie that nobody has buried. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const stat = `/proc/${pid}/stat`;
+    return !existsSync(stat) || !/\) [ZX] /.test(readFileSync(stat, 'utf8'));
+  } catch {
+    return false;
+  }
 }
