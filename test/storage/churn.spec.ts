@@ -45,7 +45,7 @@ describe('churn warnings in the book', () => {
 
   const decision = (noticedAt: ChurnDecision['noticedAt'] = () => book.now): ChurnDecision => ({
     watermark: book.now,
-    judgement: plainJudgement(CHURN),
+    judgement: () => Promise.resolve(plainJudgement(CHURN)),
     noticedAt,
   });
 

@@ -34,7 +34,7 @@ export class ChurnDecider {
     const { store, judgements, metrics } = this.options;
     const decision: ChurnDecision = {
       watermark: reading.watermark,
-      judgement: await judgements.atLeast(modelVersion),
+      judgement: (version) => judgements.atLeast(Math.max(version, modelVersion)),
       noticedAt: (crossedAt, known) => this.noticedAt(crossedAt, known),
     };
     for (let from = 0; from < memberIds.length; from += MEMBERS_AT_ONCE) {

@@ -22,13 +22,15 @@ import { lockRefs, saveMembers, type MemberRow } from '../book/members.js';
 import type { WarningKind } from '../codes.js';
 import type { Client, Database } from '../database.js';
 import { loadCountingOrders, loadKnownSince, type CountingOrder, type KnownSince } from './order-times.js';
+import { holdVersion } from '../models/model.store.js';
 import { isTold, loadWarnings, saveWarnings, WARNING_STATUS, warningId, type KeptWarning } from './warning.rows.js';
 
 /** By what and as of when warnings are decided. */
 export interface ChurnDecision {
   /** Up to which time decides. */
   watermark: Instant;
-  judgement: ChurnJudgement;
+  /** The judgement in force as far as it is known, not older than a version of the model; 0 is the plain rule. */
+  judgement: (version: number) => Promise<ChurnJudgement>;
   /** When a crossing is noticed. */
   noticedAt: (crossedAt: Instant, known: KnownSince | null) => Instant;
 }
@@ -90,14 +92,25 @@ export class ChurnStore {
     });
   }
 
-  /** Decides about all lapses of members, in one transaction. Applied twice it decides nothing more. */
+  /**
+   * Decides about all lapses of members, in one transaction and by the version of the model that is in force in it. Applied twice it decides
+   * nothing more.
+   */
   async decide(memberIds: readonly string[], decision: ChurnDecision): Promise<ChurnResult> {
-    const result = await this.database.transaction((client) => this.decideIn(client, memberIds, decision));
-    killPoint('warnings-decided');
-    return result;
+    for (let version = 0; ;) {
+      const judgement = await decision.judgement(version);
+      const decided = await this.database.transaction(async (client) => {
+        version = await holdVersion(client);
+        return versionOf(judgement) < version ? null : this.decideIn(client, memberIds, { ...decision, judgement });
+      });
+      // Another version came into force since the judgement was looked up: once more, by that one.
+      if (decided === null) continue;
+      killPoint('warnings-decided');
+      return decided;
+    }
   }
 
-  private async decideIn(client: Client, memberIds: readonly string[], decision: ChurnDecision): Promise<ChurnResult> {
+  private async decideIn(client: Client, memberIds: readonly string[], decision: Decision): Promise<ChurnResult> {
     const persons = await client.query<{ ref: number }>({
       name: 'refs_of_members',
       text: 'select ref from person where member_id = any($1::text[])',
@@ -125,6 +138,12 @@ export class ChurnStore {
 /** What one transaction writes. */
 class DecisionBatch {
   readonly warnings: { ref: number; warning: KeptWarning }[] = [];
+function versionOf({ modelVersion }: ChurnJudgement): number {
+  return Number(modelVersion ?? 0);
+}
+
+type Decision = Omit<ChurnDecision, 'judgement'> & { judgement: ChurnJudgement };
+
   readonly changed: MemberRow[] = [];
   readonly lines: BookLine[] = [];
   readonly result: ChurnResult = { raised: 0, again: 0, resolved: 0, withdrawn: 0, silent: 0 };
@@ -133,7 +152,7 @@ class DecisionBatch {
 
   constructor(
     private readonly options: ChurnStoreOptions,
-    private readonly decision: ChurnDecision,
+    private readonly decision: Decision,
   ) {
     this.program = programAt(options.programs, decision.watermark);
     this.wallNow = options.wallNow();

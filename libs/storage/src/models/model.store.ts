@@ -1,6 +1,6 @@
 import type { Instant } from '#domain';
 import type { ModelContent, ModelInForce, RefitReport } from '#domain/value/index.js';
-import type { Database } from '../database.js';
+import type { Client, Database } from '../database.js';
 import type { Lease } from '../lease.store.js';
 import { REFIT_STATUS, refitView, type RefitReason, type RefitRow, type RefitView } from './refit.rows.js';
 
@@ -155,6 +155,8 @@ export class ModelStore {
   ): Promise<number> {
     return this.database.transaction(async (client) => {
       await lease.assert(client);
+      // Waits for those who decide by the version before, and holds back those who will by this one: there is no time at which both do.
+      await client.query(`select pg_advisory_xact_lock(${VERSION_LOCK})`);
       const { members, orders } = found.report;
       const made = await client.query<{ version: number }>(
         `insert into model_version (version, refit, fitted_at, in_force_from, duration_ms, members, orders, content, report)
@@ -190,6 +192,15 @@ export class ModelStore {
       endedAt,
     ]);
   }
+}
+
+const VERSION_LOCK = `hashtext(current_schema() || ' model version')`;
+
+/** The number of the version in force (0: none), which stays in force until the transaction ends. */
+export async function holdVersion(client: Client): Promise<number> {
+  await client.query(`select pg_advisory_xact_lock_shared(${VERSION_LOCK})`);
+  const found = await client.query<{ version: number | null }>('select max(version) as version from model_version');
+  return found.rows[0]?.version ?? 0;
 }
 
 const SUMMARY = `version, refit, fitted_at, in_force_from, duration_ms, members, orders,
