@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DAY_MS, inControlGroup, plainJudgement } from '#domain';
+import { DAY_MS, inControlGroup, plainJudgement, type ChurnJudgement } from '#domain';
+import { reasonInWords } from '#language';
 import {
+  ALL_WARNINGS,
   ChurnReader,
   ChurnStore,
+  LeaseStore,
+  ModelStore,
   RelayStore,
   scanMembers,
   verifyBook,
@@ -37,7 +41,11 @@ describe('churn warnings in the book', () => {
 
   beforeAll(async () => {
     book = await TestBook.open('churn');
-    store = new ChurnStore(book.database, { programs: DEFAULT_PROGRAMS, wallNow: () => book.now });
+    store = new ChurnStore(book.database, {
+      programs: DEFAULT_PROGRAMS,
+      wallNow: () => book.now,
+      reasonInWords: (reason) => reasonInWords('en', reason),
+    });
     reader = new ChurnReader(book.database);
   });
 
@@ -163,16 +171,60 @@ describe('churn warnings in the book', () => {
   });
 
   it('come page by page, the latest crossing first', async () => {
-    const all = await reader.page(100, null, null);
+    const all = await reader.page(100, null);
     const paged: string[] = [];
     for (let after = null as (typeof all)['next'], more = true; more; more = after !== null) {
-      const page = await reader.page(2, after, null);
+      const page = await reader.page(2, after);
       paged.push(...page.warnings.map((warning) => warning.warningId));
       after = page.next;
     }
     expect(paged).toEqual(all.warnings.map((warning) => warning.warningId));
-    expect((await reader.page(100, null, 'withdrawn')).warnings).toHaveLength(2);
+    expect((await reader.page(100, null, { ...ALL_WARNINGS, state: 'withdrawn' })).warnings).toHaveLength(2);
     expect(await reader.counts()).toMatchObject({ withdrawn: 2, resolved: 2 });
+  });
+
+  it('are decided by the version of the model that comes into force meanwhile, and by none before it', async () => {
+    book.now = day(600) + NOON;
+    const [id] = [`v${(orders += 1)}`];
+    await book.apply([order(id, `${id}-0`, book.now, 5_000)]);
+    const models = new ModelStore(book.database);
+    const plain = plainJudgement(CHURN);
+    const first: ChurnJudgement = { ...plain, modelVersion: '1', warnsAt: () => day(700), inForceFrom: day(600) };
+    const adopt = async (): Promise<void> => {
+      await models.ask('asked', null, book.now, book.now);
+      const task = (await models.begin(book.now))!;
+      const found = { content: {}, report: { members: 1, orders: 1 } } as Parameters<ModelStore['adopt']>[1];
+      const at = { startedAt: book.now, endedAt: book.now, inForceFrom: day(600) };
+      await new LeaseStore(book.database).alone(
+        'refit',
+        async (lease) => void (await models.adopt(task, found, at, lease)),
+      );
+    };
+    book.now = day(691);
+    const asked: number[] = [];
+    const judgement = async (version: number): Promise<ChurnJudgement> => {
+      asked.push(version);
+      // The plain rule would warn now; before it can, another version is adopted.
+      if (asked.length === 1) await adopt();
+      return version === 0 ? plain : first;
+    };
+    expect(await store.decide([id], { ...decision(), judgement })).toMatchObject({ raised: 0, silent: 0 });
+    expect(asked).toEqual([0, 1]);
+    expect(await reader.ofMember(id)).toEqual([]);
+
+    // While someone decides, none is adopted.
+    book.now = day(700);
+    let adopted = false;
+    let adopting: Promise<void> | undefined;
+    const noticedAt = (): number => {
+      adopting ??= adopt().then(() => void (adopted = true));
+      expect(adopted).toBe(false);
+      return book.now;
+    };
+    await store.decide([id], { ...decision(noticedAt), judgement: () => Promise.resolve(first) });
+    await adopting;
+    expect(await models.currentVersion()).toBe(2);
+    expect(await reader.ofMember(id)).toMatchObject([{ modelVersion: '1', crossedAt: '2027-12-02T00:00:00.000Z' }]);
   });
 
   it('leave a book that keeps every promise, and states that can be scanned', async () => {

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { CONSUMER_GROUPS, LOYALTY_TOPICS } from '#contracts';
 import { plainJudgement } from '#domain';
+import { reasonInWords } from '#language';
 import { LagReader, LaneServer } from '#messaging';
 import {
   consumerGroup,
@@ -92,7 +93,7 @@ export async function startInsights(
     metrics: insightsMetrics,
     log,
   });
-  const churn = new ChurnStore(database, { programs, wallNow });
+  const churn = new ChurnStore(database, { programs, wallNow, reasonInWords: (reason) => reasonInWords('en', reason) });
   const decider = new ChurnDecider({
     clock: env.clock,
     store: churn,

@@ -2504,11 +2504,21 @@ export interface operations {
   ChurnWarningsController_list: {
     parameters: {
       query?: {
+        /** @description the least value at stake, in minor units; warnings of which none is known are left out */
+        clvMinorMin?: number;
         cursor?: string;
+        /** @description of the reasons; goes before Accept-Language */
+        lang?: 'en' | 'zh';
         limit?: number;
+        /** @description in which the member is now */
+        segment?: unknown;
         state?: 'raised' | 'lapsed' | 'resolved' | 'withdrawn';
+        /** @description that the member had when it was decided about the warning */
+        tier?: unknown;
       };
-      header?: never;
+      header?: {
+        'Accept-Language'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3192,8 +3202,13 @@ export interface operations {
   };
   InsightsController_insight: {
     parameters: {
-      query?: never;
-      header?: never;
+      query?: {
+        /** @description of the reasons; goes before Accept-Language */
+        lang?: 'en' | 'zh';
+      };
+      header?: {
+        'Accept-Language'?: string;
+      };
       path: {
         memberId: string;
       };

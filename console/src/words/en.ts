@@ -333,12 +333,6 @@ export const en = {
     resolved: 'ordered again',
     withdrawn: 'should not have been raised',
   },
-  reasons: {
-    habit: 'usually orders every {{gap}} days; silent for {{silent}} days',
-    once: 'ordered once; silent for {{silent}} days',
-    noModel: 'no model is fitted yet: the rule of silence applies',
-    risk: '{{risk}} % likely not to order in the next {{days}} days',
-  },
   effect: {
     title: 'Does warning help?',
     note: 'Who ordered again within {{days}} days of the warning.',

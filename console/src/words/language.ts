@@ -25,6 +25,9 @@ void words.init({
 /** The language shown; another one counts once its words are here. */
 export const language = signal<Language>('en');
 
+/** The same as the engine names it, for what it says in words itself. */
+export const engineLanguage = (): string => (language.value === 'zh-CN' ? 'zh' : 'en');
+
 /** Shows another language, and remembers it. */
 export async function speak(wanted: Language): Promise<void> {
   if (wanted === 'zh-CN' && !words.hasResourceBundle(wanted, 'translation')) {

@@ -307,12 +307,6 @@ export const zh: Words = {
     resolved: '再次下单',
     withdrawn: '本不该预警',
   },
-  reasons: {
-    habit: '通常每 {{gap}} 天下单一次，已沉默 {{silent}} 天',
-    once: '仅下过一单，已沉默 {{silent}} 天',
-    noModel: '尚无拟合模型：按沉默规则判断',
-    risk: '未来 {{days}} 天内有 {{risk}}% 的可能不再下单',
-  },
   effect: {
     title: '预警有效吗？',
     note: '预警后 {{days}} 天内再次下单的会员。',

@@ -109,6 +109,14 @@ export const ENGLISH = {
   'corrected.by':
     'This line was corrected on {recordedAt, date, utc} by line {entryId}: {points, number, signed} points.',
   'corrected.standing': 'After that, {points, number, signed} points of it stand.',
+
+  'warned.habit':
+    'usually orders every {gapDays, plural, one {day} other {# days}}; silent for {silentDays, plural, one {# day} other {# days}}',
+  'warned.once': 'ordered once; silent for {silentDays, plural, one {# day} other {# days}}',
+  'warned.risk':
+    '{riskPercent, number} % likely not to order in the next {horizonDays, plural, one {# day} other {# days}}',
+  'warned.no-model': 'no model is fitted yet: the rule of silence applies',
+  'warned.history': 'ordered on {orderDays, number} days since {firstOrderDay}',
 } as const;
 
 export type MessageKey = keyof typeof ENGLISH;

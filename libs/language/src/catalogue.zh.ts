@@ -98,4 +98,10 @@ export const CHINESE: Record<MessageKey, string> = {
   'corrects.since': '按现在所知：',
   'corrected.by': '本记录已于{recordedAt, date, utc}由记录 {entryId} 更正：{points, number, signed} 积分。',
   'corrected.standing': '更正后，其中 {points, number, signed} 积分有效。',
+
+  'warned.habit': '通常每 {gapDays, plural, other {#}} 天下单一次，已沉默 {silentDays, plural, other {#}} 天',
+  'warned.once': '仅下过一单，已沉默 {silentDays, plural, other {#}} 天',
+  'warned.risk': '未来 {horizonDays, plural, other {#}} 天内有 {riskPercent, number}% 的可能不再下单',
+  'warned.no-model': '尚无拟合模型：按沉默规则判断',
+  'warned.history': '自 {firstOrderDay} 以来有 {orderDays, number} 天下过单',
 };

@@ -12,7 +12,7 @@ import type { RedisClient } from './redis.client.js';
 import { Refill, type MemberSource, type RefillResult } from './refill.js';
 import { scoreOf, type RfmCutPoints, type Score } from './scores.js';
 import { SegmentPages, type SegmentPage } from './segment.pages.js';
-import { segmentOf } from './segments.js';
+import { cellsOf, segmentOf } from './segments.js';
 import { Shards } from './shards.js';
 import { ValueCounter, type ValueCount, type ValueOf } from './value.counter.js';
 
@@ -104,6 +104,17 @@ export class InsightStore {
 
   member(memberId: string): Promise<MemberState | null> {
     return readMember(this.shards, memberId);
+  }
+
+  /** The segments that the program names. */
+  segmentNames(): string[] {
+    return this.options.segments.map(({ name }) => name);
+  }
+
+  /** The cells of the cube of scores that a segment is, with the cut points of now; null where there is no one. */
+  async segmentCells(segment: string): Promise<{ cells: number[]; cuts: RfmCutPoints } | null> {
+    const { cuts } = await this.cutPoints();
+    return cuts && { cells: cellsOf(this.options.segments, segment), cuts };
   }
 
   /** Size of the population and its exact cut points: a score is 1 + the number of them that a value exceeds. */

@@ -1,4 +1,5 @@
 import { ID_PATTERN, parseInstant } from '#contracts';
+import { acceptedLanguage, LANGUAGES, type Language } from '#language';
 import { Refusal } from './problem.js';
 
 /** A query as Fastify parses it: a name that stands twice has a list. */
@@ -39,6 +40,21 @@ export function choiceOf<T extends string>(query: Query, name: string, choices: 
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new Refusal('bad-request', `${name} must be one of ${choices.join(', ')}`);
   return found;
+}
+
+/** A whole number from 0. */
+export function wholeOf(query: Query, name: string): number | undefined {
+  const text = single(query, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(value))
+    throw new Refusal('bad-request', `${name} must be a whole number from 0`);
+  return value;
+}
+
+/** The language of an answer: `lang` goes before `Accept-Language`. */
+export function languageOf(query: Query, accepted: string | undefined): Language {
+  return choiceOf(query, 'lang', LANGUAGES) ?? acceptedLanguage(accepted);
 }
 
 /** An id of a member in an address: what can be no id can be no member. */

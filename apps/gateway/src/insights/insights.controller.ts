@@ -1,12 +1,13 @@
-import { Controller, Get, Inject, Param, Query as QueryParams } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Headers, Inject, Param, Query as QueryParams } from '@nestjs/common';
+import { ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { KeyFigures, MemberInsightView, RfmPopulation, SegmentMemberView } from '#contracts';
+import { LANGUAGES } from '#language';
 import { InsightStore, type Population, type SegmentMember } from '#projections';
 import { ChurnReader } from '#storage';
 import { Needs } from '../auth/auth.guard.js';
 import type { Page } from '../http/cursor.js';
 import { Refusal } from '../http/problem.js';
-import { limitOf, memberIdOf, single, type Query } from '../http/query.js';
+import { languageOf, limitOf, memberIdOf, single, type Query } from '../http/query.js';
 import { ReadClockSource } from '../members/read-clock.js';
 import { Answers, AnswersPage } from '../openapi/answers.js';
 import { keyFiguresOf } from './key-figures.js';
@@ -24,9 +25,22 @@ export class InsightsController {
   ) {}
 
   @Get('members/:memberId/insight')
+  @Header('vary', 'accept-language')
   @Answers('what a member is worth, and whether they are leaving', MemberInsightView)
-  async insight(@Param('memberId') id: string): Promise<MemberInsightView> {
-    const found = await this.members.of(memberIdOf(id), await this.clock.read());
+  @ApiQuery({
+    name: 'lang',
+    required: false,
+    enum: LANGUAGES,
+    description: 'of the reasons; goes before Accept-Language',
+  })
+  @ApiHeader({ name: 'Accept-Language', required: false })
+  async insight(
+    @Param('memberId') id: string,
+    @QueryParams() query: Query,
+    @Headers('accept-language') accepted: string | undefined,
+  ): Promise<MemberInsightView> {
+    const language = languageOf(query, accepted);
+    const found = await this.members.of(memberIdOf(id), await this.clock.read(), language);
     if (found === null) throw new Refusal('member-unknown');
     return found;
   }

@@ -1,7 +1,9 @@
-import type { MemberInsightView } from '#contracts';
+import type { ChurnWarningView, MemberInsightView } from '#contracts';
 import { dayName, instantText, type ChurnJudgement } from '#domain';
+import type { Language } from '#language';
 import { historyOf, type InsightStore } from '#projections';
-import type { ChurnReader, MemberReader, ReadClock, WarningView } from '#storage';
+import type { ChurnReader, MemberReader, ReadClock } from '#storage';
+import { warningInWords } from './warning.words.js';
 
 /** Until a model is fitted the deadline of the plain rule stands, and no probability is claimed. */
 export const NO_MODEL = 'no model is fitted yet';
@@ -19,14 +21,14 @@ export class MemberInsights {
   constructor(private readonly sources: MemberInsightSources) {}
 
   /** @returns null for a member never heard of */
-  async of(memberId: string, clock: ReadClock): Promise<MemberInsightView | null> {
+  async of(memberId: string, clock: ReadClock, language: Language): Promise<MemberInsightView | null> {
     const { insights, reader, warnings } = this.sources;
     const found = await insights.insight(memberId, clock.now);
     // A member who was heard of a moment ago is in the book before the projection.
     if (found === null) {
       const member = await reader.member(memberId, clock);
       if (member === null) return null;
-      return member.memberId === memberId ? NOTHING : this.of(member.memberId, clock);
+      return member.memberId === memberId ? NOTHING : this.of(member.memberId, clock, language);
     }
     if (found.rfm === null) return NOTHING;
     const kept = await warnings.ofMember(memberId);
@@ -37,7 +39,12 @@ export class MemberInsights {
     return {
       rfm: found.rfm,
       clv: clvOf(history, clock.now, judgement),
-      churn: churnOf(history, clock.now, kept, judgement),
+      churn: churnOf(
+        history,
+        clock.now,
+        kept.map((warning) => warningInWords(warning, language)),
+        judgement,
+      ),
     };
   }
 }
@@ -51,7 +58,7 @@ function clvOf(history: History, now: number, judgement: ChurnJudgement): Member
 function churnOf(
   history: History,
   now: number,
-  warnings: WarningView[],
+  warnings: ChurnWarningView[],
   judgement: ChurnJudgement,
 ): MemberInsightView['churn'] {
   const risk = judgement.riskAt(history, now);

@@ -2,11 +2,11 @@ import { Controller, Get, Header, Headers, Inject, Param, Query as QueryParams }
 import { ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ExplanationBody } from '#contracts';
 import type { Programs } from '#domain';
-import { acceptedLanguage, explanationInWords, LANGUAGES } from '#language';
+import { explanationInWords, LANGUAGES } from '#language';
 import { ExplanationReader, type ExplanationView } from '#storage';
 import { Needs } from '../auth/auth.guard.js';
 import { Refusal } from '../http/problem.js';
-import { choiceOf, memberIdOf, type Query } from '../http/query.js';
+import { languageOf, memberIdOf, type Query } from '../http/query.js';
 import { Answers } from '../openapi/answers.js';
 import { PROGRAMS } from '../programs.js';
 import { ReadClockSource } from './read-clock.js';
@@ -33,7 +33,7 @@ export class ExplainController {
     @QueryParams() query: Query,
     @Headers('accept-language') accepted: string | undefined,
   ): Promise<ExplanationView & { language: string; words: string[] }> {
-    const language = choiceOf(query, 'lang', LANGUAGES) ?? acceptedLanguage(accepted);
+    const language = languageOf(query, accepted);
     const found = await this.explanations.explain(memberIdOf(id), entryId, await this.clock.read());
     if (found === null) throw new Refusal('member-unknown');
     if (found === 'no-entry') throw new Refusal('not-found', 'the member has no such entry');

@@ -8,12 +8,11 @@ import { PageHead, Panel, Stat } from '../../parts/panel.js';
 import { Failed, Waiting } from '../../parts/states.js';
 import { More, Table } from '../../parts/table.js';
 import { day, money, percent, whole } from '../../words/format.js';
-import { named, useWords } from '../../words/language.js';
+import { engineLanguage, named, useWords } from '../../words/language.js';
 import { useProgram } from '../program/rules.js';
 import { useValueAtRisk } from '../overview/value.js';
 import { Effect } from './effect.js';
 import { Models } from './models.js';
-import { reasonInWords } from './reasons.js';
 
 const STATES = ['raised', 'resolved', 'lapsed', 'withdrawn'] as const;
 type State = (typeof STATES)[number];
@@ -64,6 +63,7 @@ function Warnings({ currency }: { currency: string }) {
   const least = useSignal<(typeof VALUES)[number]>('');
   const path = withQuery('/churn-warnings', {
     state: state.value,
+    lang: engineLanguage(),
     tier: tier.value,
     segment: segment.value,
     clvMinorMin: least.value === '' ? null : String(Number(least.value) * 100),
@@ -141,11 +141,10 @@ function Warnings({ currency }: { currency: string }) {
 }
 
 function Reasons({ reasons }: { reasons: string[] }) {
-  const t = useWords();
   return (
     <ul class="plain reasons">
       {reasons.map((reason) => (
-        <li key={reason}>{reasonInWords(t, reason)}</li>
+        <li key={reason}>{reason}</li>
       ))}
     </ul>
   );

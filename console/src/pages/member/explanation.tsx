@@ -4,7 +4,7 @@ import { useGet, withQuery } from '../../api/queries.js';
 import { Facts } from '../../parts/panel.js';
 import { Loaded } from '../../parts/states.js';
 import { minute } from '../../words/format.js';
-import { language, named, useWords } from '../../words/language.js';
+import { engineLanguage, named, useWords } from '../../words/language.js';
 
 /** What the gateway says of why an entry is as it is. */
 interface Explained {
@@ -15,9 +15,8 @@ interface Explained {
 /** The rule, its arithmetic, and where it came from. */
 export function Explanation({ entry, memberId }: { entry: Entry; memberId: string }) {
   const t = useWords();
-  const lang = language.value === 'zh-CN' ? 'zh' : 'en';
   const path = `/members/${part(memberId)}/entries/${part(entry.entryId)}/explain`;
-  const explained = useGet<Explained>(withQuery(path, { lang }));
+  const explained = useGet<Explained>(withQuery(path, { lang: engineLanguage() }));
   const { cause, recordedAt, effectiveAt, rule, programVersion, lotId, corrects } = entry;
   return (
     <div class="why">

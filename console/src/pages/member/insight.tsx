@@ -1,19 +1,18 @@
 import { useMemo } from 'preact/hooks';
 import type { ChurnCurve, MemberInsightView } from '#contracts';
 import { part } from '../../api/client.js';
-import { useGet } from '../../api/queries.js';
+import { useGet, withQuery } from '../../api/queries.js';
 import { Chart } from '../../charts/chart.js';
 import { Mark } from '../../parts/marks.js';
 import { Facts, Panel } from '../../parts/panel.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { day, decimal, money, percent, shortDay, whole } from '../../words/format.js';
-import { language, named, useWords } from '../../words/language.js';
-import { reasonInWords } from '../churn/reasons.js';
+import { engineLanguage, language, named, useWords } from '../../words/language.js';
 
 /** What the member is worth, and whether they are leaving. */
 export function Insight({ path, currency }: { path: string; currency: string }) {
   const t = useWords();
-  const insight = useGet<MemberInsightView>(`${path}/insight`);
+  const insight = useGet<MemberInsightView>(withQuery(`${path}/insight`, { lang: engineLanguage() }));
   return (
     <Panel title={t('insight.title')} wide>
       <Loaded of={insight} lines={4}>
@@ -70,7 +69,7 @@ function Churn({ path, churn }: { path: string; churn: NonNullable<MemberInsight
       {warning !== undefined && (
         <ul class="plain">
           {warning.reasons.map((reason) => (
-            <li key={reason}>{reasonInWords(t, reason)}</li>
+            <li key={reason}>{reason}</li>
           ))}
         </ul>
       )}

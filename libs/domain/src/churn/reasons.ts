@@ -8,22 +8,32 @@ export interface RiskBasis {
   horizonDays: number;
 }
 
-/** Why a member is warned of, in words with the member's own figures. @param silentDays UTC days since the last order day */
-export function warningReasons(history: OrderHistory, silentDays: number, { risk, horizonDays }: RiskBasis): string[] {
-  const reasons = [habit(history, silentDays)];
-  if (risk === null) reasons.push('no model is fitted yet: the rule of silence applies');
-  else reasons.push(`${Math.round(100 * risk)} % likely not to order in the next ${days(horizonDays)}`);
-  if (history.orderDays > 1)
-    reasons.push(`ordered on ${history.orderDays} days since ${dayName(history.firstOrderDay)}`);
+/** Why a member is warned of, with the member's own figures; words are made of it in each language (libs/language). */
+export type WarningReason =
+  | { code: 'habit'; gapDays: number; silentDays: number }
+  | { code: 'once'; silentDays: number }
+  | { code: 'risk'; riskPercent: number; horizonDays: number }
+  | { code: 'no-model' }
+  | { code: 'history'; orderDays: number; firstOrderDay: string }
+  /** A sentence of a warning that an earlier release kept, as it was told. */
+  | { code: 'told'; words: string };
+
+/** @param silentDays UTC days since the last order day */
+export function warningReasons(
+  history: OrderHistory,
+  silentDays: number,
+  { risk, horizonDays }: RiskBasis,
+): WarningReason[] {
+  const { orderDays, firstOrderDay } = history;
+  const reasons: WarningReason[] = [habit(history, silentDays)];
+  if (risk === null) reasons.push({ code: 'no-model' });
+  else reasons.push({ code: 'risk', riskPercent: Math.round(100 * risk), horizonDays });
+  if (orderDays > 1) reasons.push({ code: 'history', orderDays, firstOrderDay: dayName(firstOrderDay) });
   return reasons;
 }
 
-function habit({ orderDays, firstOrderDay, lastOrderDay }: OrderHistory, silentDays: number): string {
-  if (orderDays < 2) return `ordered once; silent for ${days(silentDays)}`;
+function habit({ orderDays, firstOrderDay, lastOrderDay }: OrderHistory, silentDays: number): WarningReason {
+  if (orderDays < 2) return { code: 'once', silentDays };
   const gapDays = Math.round((lastOrderDay - firstOrderDay) / (orderDays - 1));
-  return `usually orders every ${gapDays === 1 ? 'day' : days(gapDays)}; silent for ${days(silentDays)}`;
-}
-
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
+  return { code: 'habit', gapDays, silentDays };
 }

@@ -1,4 +1,4 @@
-import { dayName, instantText, warningState, type WarningState } from '#domain';
+import { dayName, instantText, warningState, type WarningReason, type WarningState } from '#domain';
 import type { Database } from '../database.js';
 import { isTold, WARNING_COLUMNS, warningId, warningOf, type StoredWarning } from './warning.rows.js';
 
@@ -18,7 +18,7 @@ export interface WarningView {
   control: boolean;
   risk: number | null;
   clvMinor: number | null;
-  reasons: string[];
+  reasons: WarningReason[];
   modelVersion: string | null;
   tier: string;
   lastActivityAt: string | null;
@@ -31,6 +31,26 @@ export interface WarningPlace {
   ref: number;
   lapseDay: number;
 }
+
+/** Which warnings a list is of; null: all of them. */
+export interface WarningFilter {
+  state: WarningState | null;
+  /** That the member had when the warning was decided. */
+  tier: string | null;
+  /** The least value at stake; a warning of which none is known is left out. */
+  clvMinorMin: number | null;
+  /** In which the member is now. */
+  scores: ScoreCells | null;
+}
+
+/** Cells of the cube of scores, numbered 25 (r − 1) + 5 (f − 1) + (m − 1), with the cut points that give the scores (ascending). */
+export interface ScoreCells {
+  cells: readonly number[];
+  /** UTC day numbers of last order days, order days, minor units: a score is 1 + the number of cut points that are exceeded. */
+  cuts: Readonly<Record<'r' | 'f' | 'm', readonly number[]>>;
+}
+
+export const ALL_WARNINGS: WarningFilter = { state: null, tier: null, clvMinorMin: null, scores: null };
 
 export interface WarningPage {
   warnings: WarningView[];
@@ -61,13 +81,19 @@ export class ChurnReader {
   }
 
   /** The latest crossing first. */
-  async page(limit: number, after: WarningPlace | null, state: WarningState | null): Promise<WarningPage> {
+  async page(limit: number, after: WarningPlace | null, filter: WarningFilter = ALL_WARNINGS): Promise<WarningPage> {
+    const values: unknown[] = [];
+    const value = (one: unknown): string => `$${values.push(one)}`;
+    const conditions = conditionsOf(filter, value);
+    if (after !== null) {
+      const place = `(${value(after.crossedAt)}::bigint, ${value(after.ref)}::bigint, ${value(after.lapseDay)}::int)`;
+      conditions.push(`(w.crossed_at, w.ref, w.lapse_day) < ${place}`);
+    }
     const rows = await this.database.query<Row>(
       `select ${COLUMNS}, p.member_id from churn_warning w join person p on p.ref = w.ref
-        where ($2::bigint is null or (w.crossed_at, w.ref, w.lapse_day) < ($2, $3::bigint, $4::int))
-          and ${state === null ? 'true' : STATE_CONDITIONS[state]}
-        order by w.crossed_at desc, w.ref desc, w.lapse_day desc limit $1`,
-      [limit, after?.crossedAt ?? null, after?.ref ?? null, after?.lapseDay ?? null],
+        where ${['true', ...conditions].join(' and ')}
+        order by w.crossed_at desc, w.ref desc, w.lapse_day desc limit ${value(limit)}`,
+      values,
     );
     const last = rows.length === limit ? rows.at(-1) : undefined;
     return {
@@ -88,6 +114,22 @@ export class ChurnReader {
     }
     return counts;
   }
+}
+
+function conditionsOf({ state, tier, clvMinorMin, scores }: WarningFilter, value: (one: unknown) => string): string[] {
+  const conditions: string[] = [];
+  if (state !== null) conditions.push(STATE_CONDITIONS[state]);
+  if (tier !== null) conditions.push(`w.tier = ${value(tier)}`);
+  if (clvMinorMin !== null) conditions.push(`w.clv_minor >= ${value(clvMinorMin)}::bigint`);
+  if (scores === null) return conditions;
+  // width_bucket counts the cut points up to a value: less one, those that it exceeds. All are whole numbers.
+  const exceeded = (what: string, cuts: readonly number[]): string =>
+    `width_bucket((${what})::bigint - 1, ${value(cuts)}::bigint[])`;
+  const { r, f, m } = scores.cuts;
+  conditions.push(`(select 25 * ${exceeded("(o ->> 'lastOrderAt')::bigint / 86400000", r)}
+      + 5 * ${exceeded("o ->> 'orderDays'", f)} + ${exceeded("o ->> 'spendMinor'", m)}
+    from (select head::jsonb -> 'orders' as o from member where ref = w.ref) as stats) = any(${value(scores.cells)}::int[])`);
+  return conditions;
 }
 
 function viewOf(row: Row): WarningView {

@@ -15,14 +15,15 @@ import {
   type Programs,
   type Warning,
   type WarningDecision,
+  type WarningReason,
 } from '#domain';
 import { killPoint } from '#platform';
 import { appendLines, type BookLine } from '../book/entries.js';
 import { lockRefs, saveMembers, type MemberRow } from '../book/members.js';
 import type { WarningKind } from '../codes.js';
 import type { Client, Database } from '../database.js';
-import { loadCountingOrders, loadKnownSince, type CountingOrder, type KnownSince } from './order-times.js';
 import { holdVersion } from '../models/model.store.js';
+import { loadCountingOrders, loadKnownSince, type CountingOrder, type KnownSince } from './order-times.js';
 import { isTold, loadWarnings, saveWarnings, WARNING_STATUS, warningId, type KeptWarning } from './warning.rows.js';
 
 /** By what and as of when warnings are decided. */
@@ -37,6 +38,8 @@ export interface ChurnDecision {
 
 export interface ChurnStoreOptions {
   programs: Programs;
+  /** How a reason is told to the CRM. */
+  reasonInWords: (reason: WarningReason) => string;
   wallNow: () => Instant;
 }
 
@@ -135,15 +138,15 @@ export class ChurnStore {
   }
 }
 
-/** What one transaction writes. */
-class DecisionBatch {
-  readonly warnings: { ref: number; warning: KeptWarning }[] = [];
 function versionOf({ modelVersion }: ChurnJudgement): number {
   return Number(modelVersion ?? 0);
 }
 
 type Decision = Omit<ChurnDecision, 'judgement'> & { judgement: ChurnJudgement };
 
+/** What one transaction writes. */
+class DecisionBatch {
+  readonly warnings: { ref: number; warning: KeptWarning }[] = [];
   readonly changed: MemberRow[] = [];
   readonly lines: BookLine[] = [];
   readonly result: ChurnResult = { raised: 0, again: 0, resolved: 0, withdrawn: 0, silent: 0 };
@@ -255,7 +258,7 @@ type Decision = Omit<ChurnDecision, 'judgement'> & { judgement: ChurnJudgement }
       warningSequence: ++row.warningSequence,
       warningId: warningId(row.ref, warning.lapseDay),
       risk,
-      reasons,
+      reasons: reasons.map(this.options.reasonInWords),
       modelVersion,
       lastActivityAt: lastActivityAt === null ? null : instantText(lastActivityAt),
       tier,

@@ -1,4 +1,4 @@
-import { dayName, type Instant, type Warning } from '#domain';
+import { dayName, type Instant, type Warning, type WarningReason } from '#domain';
 import { Codes } from '../codes.js';
 import type { Client } from '../database.js';
 
@@ -12,7 +12,7 @@ export interface KeptWarning extends Warning {
   cause: string;
   risk: number | null;
   clvMinor: number | null;
-  reasons: string[];
+  reasons: WarningReason[];
   modelVersion: string | null;
   tier: string;
   lastActivityAt: Instant | null;
@@ -70,7 +70,9 @@ export function warningOf(row: StoredWarning): KeptWarning {
     cause: row.cause,
     risk: row.risk,
     clvMinor: row.clv_minor,
-    reasons: JSON.parse(row.reasons) as string[],
+    reasons: (JSON.parse(row.reasons) as (WarningReason | string)[]).map((one) =>
+      typeof one === 'string' ? { code: 'told', words: one } : one,
+    ),
     modelVersion: row.model_version,
     tier: row.tier,
     lastActivityAt: row.last_activity_at,

@@ -46,5 +46,8 @@ export const ChurnWarning = new EntitySchema<ChurnWarningRow>({
     validUntil: { name: 'valid_until', type: 'bigint' },
     returnedAt: { name: 'returned_at', type: 'bigint', nullable: true },
   },
-  indices: [{ name: 'churn_warning_crossed', columns: ['crossedAt', 'ref', 'lapseDay'] }],
+  indices: [
+    { name: 'churn_warning_crossed', columns: ['crossedAt', 'ref', 'lapseDay'] },
+    { name: 'churn_warning_tier', columns: ['tier', 'crossedAt', 'ref', 'lapseDay'] },
+  ],
 });

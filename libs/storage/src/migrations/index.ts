@@ -10,6 +10,7 @@ import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { Audit1700000000030 } from './0030-audit.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
 import { Overview1700000000060 } from './0060-overview.js';
+import { WarningTiers1700000000062 } from './0062-warning-tiers.js';
 
 /** In the order in which they run. What they make stands in ../entities too: test/storage/drift.spec.ts compares them. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Audit1700000000030,
   MemberLane1700000000040,
   Overview1700000000060,
+  WarningTiers1700000000062,
 ];
