@@ -45,8 +45,8 @@ export type CommandResult =
   | { outcome: 'granted'; data: Record<string, unknown>; at: Instant; view: MemberView };
 
 /**
- * Decides commands of members that are locked and brought to now, one after the other, and writes what comes of them. The caller
- * appends the lines last of all.
+ * Decides commands of members that are locked and brought to now, one after the other, and writes what comes of them, `alongside` being
+ * written with it. The caller appends the lines last of all.
  */
 export async function decideCommands(
   client: Client,
@@ -55,6 +55,7 @@ export async function decideCommands(
   requests: readonly CommandRequest[],
   now: Instant,
   wallNow: Instant,
+  alongside: (results: readonly CommandResult[]) => Promise<void>,
 ): Promise<{ results: CommandResult[]; lines: BookLine[] }> {
   const known = [...new Set(rows.values())];
   const states = await loadParts(
@@ -88,24 +89,31 @@ export async function decideCommands(
       : member.decide(programs, command, request, now);
   });
   const changed = [...runs.values()].filter((member) => member.facts.length > 0);
-  if (changed.length === 0) return { results, lines: [] };
+  if (changed.length === 0) {
+    await alongside(results);
+    return { results, lines: [] };
+  }
   const lines = changed.flatMap((member) => member.finish());
   const facts = changed.flatMap((member) => member.facts);
-  const inserted = await insertFacts(client, facts);
+  // Sent together: each answer that is waited for costs a turn of the server's and of this process, and members stay locked meanwhile.
+  const [inserted] = await Promise.all([
+    insertFacts(client, facts),
+    saveLots(
+      client,
+      changed.flatMap((member) => member.lots()),
+    ),
+    saveSpendings(
+      client,
+      changed.flatMap((member) => member.spendings()),
+    ),
+    saveMembers(
+      client,
+      changed.map((member) => member.row),
+    ),
+    alongside(results),
+  ]);
   if (inserted.size < facts.length)
     throw new InvariantBroken('a command was recorded before, but its answer was not kept');
-  await saveLots(
-    client,
-    changed.flatMap((member) => member.lots()),
-  );
-  await saveSpendings(
-    client,
-    changed.flatMap((member) => member.spendings()),
-  );
-  await saveMembers(
-    client,
-    changed.map((member) => member.row),
-  );
   return { results, lines };
 }
 

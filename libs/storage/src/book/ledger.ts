@@ -77,24 +77,30 @@ export class Ledger {
     const answers = await this.database.transaction(async (client, last) => {
       const now = await this.now(client);
       const memberIds = [...new Set(requests.flatMap(membersOf))].sort(compareUtf8);
-      const rows = await byStandingId(client, await lockKnown(client, memberIds));
+      // Sent together, and done one after the other: what is kept is looked up under the locks.
+      const [locked, kept] = await Promise.all([
+        lockKnown(client, memberIds),
+        findAnswers(
+          client,
+          requests.map((request) => request.keyed),
+          this.options.wallNow(),
+        ),
+      ]);
+      const rows = await byStandingId(client, locked);
       // Under the locks: who asks what was known at an instant waits for them, and must not hear of it later.
       const wallNow = this.options.wallNow();
-      const kept = await findAnswers(
-        client,
-        requests.map((request) => request.keyed),
-        wallNow,
-      );
       const due = [...new Set(rows.values())].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
       const works = due.map((row): Work => ({ row, facts: [], advanceTo: now }));
       const brought = works.length > 0 ? await this.foldAndWrite(client, last, works, now, wallNow) : null;
       const open = requests.filter((_, i) => kept[i] === null);
-      const { results, lines } = await decideCommands(client, this.options.programs, rows, open, now, wallNow);
-      await keepAnswers(
-        client,
-        open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(results[i]!, request) })),
-        wallNow,
-      );
+      const keep = (decided: readonly CommandResult[]): Promise<void> =>
+        keepAnswers(
+          client,
+          open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(decided[i]!, request) })),
+          wallNow,
+        );
+      const { programs } = this.options;
+      const { results, lines } = await decideCommands(client, programs, rows, open, now, wallNow, keep);
       last(appendLines(client, [...(brought?.lines ?? []), ...lines]));
       killPoint('command-decided');
       let next = 0;

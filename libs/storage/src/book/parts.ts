@@ -19,7 +19,7 @@ export interface PartsWanted {
   redemptions: string[];
 }
 
-/** Builds working states; reads parts in at most four statements, whatever the number of members. */
+/** Builds working states; reads parts in a handful of statements, whatever the number of members. */
 export async function loadParts(client: Client, wanted: readonly PartsWanted[]): Promise<Map<number, MemberState>> {
   const states = new Map<number, MemberState>();
   for (const { row, open } of wanted) {
@@ -131,30 +131,48 @@ async function loadOpenParts(
   states: Map<number, MemberState>,
 ): Promise<void> {
   const refs = wanted.map((one) => one.row.ref);
-  await loadSpendings(client, refs, states);
-  const named = wanted.flatMap((one) =>
-    namedLots(one, states.get(one.row.ref)!).map((lot) => ({ ref: one.row.ref, lot })),
-  );
-  const lots = await client.query<StoredLot>({
-    name: 'load_open_lots',
-    text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[]) and l.due_at is not null
-      union
-      select ${LOT_COLUMNS} from unnest($2::bigint[], $3::text[]) as w (ref, id) join lot l on l.ref = w.ref and l.id = w.id ${LOT_FACT}`,
-    values: [refs, numbers(named, (one) => one.ref), texts(named, (one) => one.lot)],
-  });
+  const [, lots, purchases, publications] = await Promise.all([
+    loadSpendings(client, refs, states),
+    client.query<StoredLot>({
+      name: 'load_open_lots',
+      text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[]) and l.due_at is not null`,
+      values: [refs],
+    }),
+    client.query<StoredPurchase>({
+      name: 'load_purchases',
+      text: `select ${PURCHASE_COLUMNS} from purchase where ref = any($1::bigint[]) order by ref, occurred_at`,
+      values: [refs],
+    }),
+    client.query<StoredPublication>({
+      name: 'load_publications',
+      text: `select ref, key, occurred_at, sku, rating, lot, removed from publication where ref = any($1::bigint[])`,
+      values: [refs],
+    }),
+  ]);
   for (const row of lots.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
-  const purchases = await client.query<StoredPurchase>({
-    name: 'load_purchases',
-    text: `select ${PURCHASE_COLUMNS} from purchase where ref = any($1::bigint[]) order by ref, occurred_at`,
-    values: [refs],
-  });
   for (const row of purchases.rows) addPurchase(states.get(row.ref)!, row);
-  const publications = await client.query<StoredPublication>({
-    name: 'load_publications',
-    text: `select ref, key, occurred_at, sku, rating, lot, removed from publication where ref = any($1::bigint[])`,
-    values: [refs],
-  });
   for (const row of publications.rows) states.get(row.ref)!.publications.set(row.key, publicationOf(row));
+  await loadNamedLots(client, wanted, states);
+}
+
+/** Lots that may have expired, where something comes back to them. */
+async function loadNamedLots(
+  client: Client,
+  wanted: readonly PartsWanted[],
+  states: Map<number, MemberState>,
+): Promise<void> {
+  const named = wanted.flatMap((one) => {
+    const state = states.get(one.row.ref)!;
+    return namedLots(one, state).flatMap((lot) => (state.lots.has(lot) ? [] : [{ ref: one.row.ref, lot }]));
+  });
+  if (named.length === 0) return;
+  const found = await client.query<StoredLot>({
+    name: 'load_named_lots',
+    text: `select ${LOT_COLUMNS} from unnest($1::bigint[], $2::text[]) as w (ref, id)
+      join lot l on l.ref = w.ref and l.id = w.id ${LOT_FACT}`,
+    values: [numbers(named, (one) => one.ref), texts(named, (one) => one.lot)],
+  });
+  for (const row of found.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
 }
 
 /** Lots that are looked at although they may have expired: own ones of returned orders, and those to which points may come back. */
