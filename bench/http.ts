@@ -1,23 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import autocannon, { type Options, type Result } from 'autocannon';
+import autocannon, { type Instance, type Options, type Result } from 'autocannon';
 import { Installation } from '../test/support/installation.js';
 import { TOKEN, TOKENS } from '../test/support/http.js';
 import { eventually, type Service } from '../test/support/stack.js';
 import { atLeast, atMost, Figures } from './support/figures.js';
 import { benchOptions } from './support/options.js';
+import { shopTape } from './support/shop-tape.js';
 
 /**
- * The gateway under load, by autocannon (https://github.com/mcollina/autocannon), in one process beside the engine and its servers:
- * member reads and redemptions over many members as fast as they go (closed loop, keep-alive, no pipelining), and reads at a fixed rate,
- * whose latencies autocannon corrects for coordinated omission. All rules, roles, the audit log and durable commits are at work.
- * `--members N` (5,000), `--seconds N` (10), `--connections N` (64), `--runs N`.
+ * The gateway under load, by autocannon (https://github.com/mcollina/autocannon) in one process beside the engine and its servers, keep-alive,
+ * no pipelining: member reads and redemptions over many members as fast as they go (closed loop: each connection asks again once it is
+ * answered); reads at a fixed rate, whose latencies autocannon corrects for coordinated omission; and these while the ledger takes a
+ * shop's tape, beside the rate at which it takes one alone. All rules, roles, the audit log and durable commits are at work.
+ * `--members N` (5,000), `--seconds N` (10), `--connections N` (64; four times as many that redeem), `--events N` (150,000: of a tape), `--runs N`.
  */
 const { runs, quick, json, size } = benchOptions();
 const MEMBERS = size('members', 5_000, 1_000);
 const SECONDS = size('seconds', 10, 4);
 const CONNECTIONS = size('connections', 64, 64);
+const EVENTS = size('events', 150_000, 30_000);
 const DAY_MS = 86_400_000;
 const FIXED_RATE = 3_000;
+const STARTED_AT = Date.now();
+const TAPE_DAYS = 3;
+const INGEST_DEADLINE_MS = 300_000;
 
 const made = new Installation('bench-http', { LOYALTY_CLOCK: 'wall', LOYALTY_API_TOKENS: TOKENS });
 
@@ -104,7 +110,61 @@ const redemptions: Partial<Options> = {
   ],
 };
 
-const ledger = await made.start('ledger', {}, { timeoutMs: 120_000 });
+/** Publishes a tape, lets a new ledger take it, and gives the events a second from the first to the last one taken. */
+async function ingest(nth: number, meanwhile?: () => () => Promise<void>): Promise<number> {
+  await ledger.stop();
+  const { events } = shopTape({
+    seed: nth,
+    members: MEMBERS,
+    events: EVENTS,
+    ids: `t${nth}-`,
+    // Each after the one before, and the last one up to now: no record is late, and time has little to do.
+    from: STARTED_AT - (2 * runs - nth) * TAPE_DAYS * DAY_MS,
+    days: TAPE_DAYS,
+  });
+  for (let at = 0; at < events.length; at += 10_000) await made.publish(events.slice(at, at + 10_000));
+  const before = await made.taken();
+  ledger = await made.start('ledger', {}, { untilReady: false });
+  const wait = { timeoutMs: INGEST_DEADLINE_MS, everyMs: 20 };
+  const begun = await eventually(async () => (await takenSince(before)) || undefined, {
+    ...wait,
+    what: 'the tape to begin',
+  });
+  const begunAt = performance.now();
+  const stop = meanwhile?.();
+  await eventually(async () => (await takenSince(before)) >= EVENTS, { ...wait, what: 'the tape to end' });
+  const seconds = (performance.now() - begunAt) / 1_000;
+  await stop?.();
+  await made.atRest(before + EVENTS, INGEST_DEADLINE_MS);
+  return (EVENTS - begun) / seconds;
+}
+
+const takenSince = async (before: number): Promise<number> => (await made.taken()) - before;
+
+/** Reads at a fixed rate from now on; what it gives stops them, and notes what they were like. */
+function readsMeanwhile(note: (result: Result) => void): () => Promise<void> {
+  let instance!: Instance;
+  const ended = new Promise<void>((resolve, reject) => {
+    const options = {
+      ...reads,
+      url: gateway.baseUrl,
+      duration: 600,
+      connections: CONNECTIONS,
+      overallRate: FIXED_RATE,
+    };
+    instance = autocannon(options, (error: unknown, result) => {
+      if (error) return reject(error instanceof Error ? error : new Error('autocannon failed'));
+      note(result);
+      resolve();
+    });
+  });
+  return () => {
+    instance.stop();
+    return ended;
+  };
+}
+
+let ledger = await made.start('ledger', {}, { timeoutMs: 120_000 });
 await publishMembers();
 await made.atRest(MEMBERS * 3, 300_000);
 const gateway = await made.start('gateway', {}, { timeoutMs: 120_000 });
@@ -124,10 +184,25 @@ for (let run = 0; run < runs; run += 1) {
     ...atMost(25),
     note: `${fixed.perSecond} a second`,
   });
-  const spent = await measure(gateway, redemptions);
-  figures.add('redemptions', 'a second', spent.perSecond, { ...atLeast(4_000), note: 'autocannon, closed loop' });
+  const spent = await measure(gateway, { ...redemptions, connections: 4 * CONNECTIONS });
+  figures.add('redemptions', 'a second', spent.perSecond, {
+    ...atLeast(4_000),
+    note: `autocannon, closed loop, ${4 * CONNECTIONS} connections, p99 ${spent.p99} ms`,
+  });
   figures.add('redemptions: gateway processor time', 'µs', spent.cpuMicros);
-  figures.add('answers other than 2xx', '', free.not2xx + fixed.not2xx + spent.not2xx, atMost(0));
+  await made.atRest(0, INGEST_DEADLINE_MS);
+  const alone = await ingest(2 * run);
+  let busy: Result | undefined;
+  const beside = await ingest(2 * run + 1, () => readsMeanwhile((result) => (busy = result)));
+  figures.add('ingest, nothing else asked', 'events/s', alone);
+  figures.add(`ingest while ${FIXED_RATE} members a second are read`, 'events/s', beside);
+  figures.add('the second ÷ the first', '×', beside / alone, atLeast(0.5));
+  figures.add(`member reads at ${FIXED_RATE} a second while it ingests, p99`, 'ms', busy!.latency.p99, {
+    ...atMost(25),
+    note: `${busy!.requests.average} a second`,
+  });
+  const others = free.not2xx + fixed.not2xx + spent.not2xx + busy!.non2xx + busy!.errors;
+  figures.add('answers other than 2xx', '', others, atMost(0));
 }
 await gateway.stop();
 await ledger.stop();
