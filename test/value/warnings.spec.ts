@@ -66,6 +66,11 @@ describe('the bar on the master', () => {
     const early = warningQuality(orders, period, crossingTable(choice.warning, 0.75).crossingDay);
     expect(early.precision).toBeGreaterThanOrEqual(0.742);
     expect(early.medianSilenceDays).toBeLessThanOrEqual(80);
+    // The threshold is what it says: of those warned at p the share p stays silent.
+    for (const threshold of [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9]) {
+      const { precision } = warningQuality(orders, period, crossingTable(choice.warning, threshold).crossingDay);
+      expect(Math.abs(precision - threshold)).toBeLessThan(0.045);
+    }
     const sure = warningQuality(orders, period, crossingTable(choice.warning, 0.8).crossingDay);
     expect(sure.precision).toBeGreaterThanOrEqual(0.78);
   }, 180_000);

@@ -18,6 +18,8 @@ export interface WarningTable extends WarningPeriod {
 /** Rules of silence that are shown beside the scores, in days. */
 const SILENCE_RULES = [60, 90, 120];
 const THRESHOLDS = [0.75, 0.8];
+/** Of the score in use: what another threshold of the program would bring. */
+const THRESHOLDS_IN_USE = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 
 /**
  * Warnings as events after the day of a choice: the score in use (named `in use`), the models' own P0, and days of silence, each asked
@@ -31,7 +33,7 @@ export function warningTable(orders: readonly DatedOrder[], choice: Choice, sile
   const row = (name: string, rule: (x: number, txDays: number) => number | null): WarningRow => {
     return { name, ...warningQuality(orders, period, rule) };
   };
-  const rows = THRESHOLDS.map((threshold) =>
+  const rows = THRESHOLDS_IN_USE.map((threshold) =>
     row(`in use: ${warning.name}, calibrated, >= ${threshold}`, crossingTable(warning, threshold).crossingDay),
   );
   for (const name of ['p0-mbg', 'p0-pareto'] as const) {
