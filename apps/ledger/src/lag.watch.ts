@@ -20,8 +20,8 @@ export interface LagWatchOptions {
 /** Shows how far the way in, the way out and the clock are behind; of the way in, this process's own partitions. */
 export class LagWatch {
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
-  private failed = false;
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly failed = new Set<string>();
   private shown = new Map<string, { group: string; topic: string; partition: number }>();
   private readonly outboxLines;
   private readonly outboxAge;
@@ -41,29 +41,43 @@ export class LagWatch {
   }
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.look().finally(() => (this.running = null));
-    }, EVERY_MS);
+    this.timer = setInterval(() => this.look(), EVERY_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.running;
+    await Promise.all(this.running.values());
   }
 
-  private async look(): Promise<void> {
-    const { relay, clock, log } = this.options;
+  /** Each by itself: while Kafka does not answer, what was not sent is all the more to be seen. */
+  private look(): void {
+    this.begin('lag', () => this.showIntake());
+    this.begin('outbox', () => this.showOutbox());
+    this.begin('clock', async () => this.overdue.set({}, (await this.options.clock.overdueMs()) / 1_000));
+  }
+
+  private begin(what: string, show: () => Promise<void>): void {
+    if (this.running.has(what)) return;
+    const running = this.attempt(what, show).finally(() => this.running.delete(what));
+    this.running.set(what, running);
+  }
+
+  private async attempt(what: string, show: () => Promise<void>): Promise<void> {
     try {
-      await this.showIntake();
-      const { lines, oldestRecordedAt } = await relay.backlog();
-      this.outboxLines.set({}, lines);
-      this.outboxAge.set({}, oldestRecordedAt === null ? 0 : Math.max(0, wallNow() - oldestRecordedAt) / 1_000);
-      this.overdue.set({}, (await clock.overdueMs()) / 1_000);
-      this.failed = false;
+      await show();
+      this.failed.delete(what);
     } catch (error) {
-      if (!this.failed) log.warn({ error: describeError(error) }, 'lag could not be read');
-      this.failed = true;
+      if (!this.failed.has(what)) {
+        this.options.log.warn({ what, error: describeError(error) }, 'what is behind could not be read');
+      }
+      this.failed.add(what);
     }
+  }
+
+  private async showOutbox(): Promise<void> {
+    const { lines, oldestRecordedAt } = await this.options.relay.backlog();
+    this.outboxLines.set({}, lines);
+    this.outboxAge.set({}, oldestRecordedAt === null ? 0 : Math.max(0, wallNow() - oldestRecordedAt) / 1_000);
   }
 
   private async showIntake(): Promise<void> {
