@@ -1,5 +1,6 @@
+import { killPoint } from '#platform';
 import { newMergeState, takeChunk, type MergeLimits, type MergeState } from './lane-merge.js';
-import { partitionKey, type LaneChunk, type LaneRecord, type TopicPartition } from './lane-types.js';
+import { partitionKey, type LaneChunk, type LaneRecord, type RawRecord, type TopicPartition } from './lane-types.js';
 import { PartitionBuffer } from './partition-buffer.js';
 
 type Timed = { time: number | null };
@@ -27,6 +28,7 @@ export class Lane<T extends Timed> {
       limits,
       now,
     );
+    if (records.length > 0) killPoint('parsed');
     const movedByMarkers = limits.emptyChunks && open.some((b) => b.size === 0 && b.next > b.handedOver);
     if (records.length === 0 && (lookAgainAt !== null || !movedByMarkers)) return { chunk: null, lookAgainAt };
     const ends = open.map((buffer) => {
@@ -55,10 +57,11 @@ export class Generation<T extends Timed> {
     readonly number: number,
     assigned: TopicPartition[],
     limits: { records: number; bytes: number },
+    decode: (record: RawRecord) => T,
   ) {
     const byNumber = new Map<number, Lane<T>>();
     for (const { topic, partition } of assigned) {
-      const buffer = new PartitionBuffer<T>(topic, partition, limits);
+      const buffer = new PartitionBuffer<T>(topic, partition, limits, decode);
       this.buffers.set(buffer.key, buffer);
       const lane = byNumber.get(partition) ?? new Lane<T>(partition);
       byNumber.set(partition, lane);

@@ -68,7 +68,6 @@ export class LaneConsumer<T extends { time: number | null }> {
     this.offsets = new TopicOffsets(options.kafka);
     this.gate = new PartitionGate<T>({
       positions: (partitions) => options.positions(partitions),
-      decode: (record) => options.decode(record),
       offsets: this.offsets,
       cycles: this.cycles,
       waiting: this.waiting,
@@ -202,10 +201,8 @@ export class LaneConsumer<T extends { time: number | null }> {
     this.endGeneration();
     client.pause(assigned);
     this.generations += 1;
-    const generation = new Generation<T>(this.generations, assigned, {
-      records: options.bufferMax,
-      bytes: BUFFER_BYTES_MAX,
-    });
+    const limits = { records: options.bufferMax, bytes: BUFFER_BYTES_MAX };
+    const generation = new Generation<T>(this.generations, assigned, limits, (record) => options.decode(record));
     this.generation = generation;
     this.lastFetchAt = Date.now();
     this.ownedLanes = generation.lanes.map((lane) => lane.number);

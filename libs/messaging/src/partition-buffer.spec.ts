@@ -1,14 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LaneRecord } from './lane-types.js';
+import type { RawRecord } from './lane-types.js';
 import { PartitionBuffer } from './partition-buffer.js';
 
-const record = (offset: number, bytes = 1): LaneRecord<{ time: number }> => ({
-  raw: { topic: 't', partition: 0, offset, timestamp: 0, key: null, value: Buffer.alloc(bytes), headers: {} },
-  value: { time: offset },
+const record = (offset: number, bytes = 1): RawRecord => ({
+  topic: 't',
+  partition: 0,
+  offset,
+  timestamp: 0,
+  key: null,
+  value: Buffer.alloc(bytes),
+  headers: {},
 });
 const records = (from: number, count: number) => Array.from({ length: count }, (_, i) => record(from + i));
-const opened = (limits = { records: 10, bytes: 1_000 }) => {
-  const buffer = new PartitionBuffer<{ time: number }>('t', 0, limits);
+const timed = ({ offset }: RawRecord) => ({ time: offset });
+const opened = (limits = { records: 10, bytes: 1_000 }, decode = timed) => {
+  const buffer = new PartitionBuffer<{ time: number }>('t', 0, limits, decode);
   buffer.begin(0, 0);
   return buffer;
 };
@@ -58,6 +64,39 @@ describe('the buffer of a topic-partition', () => {
     buffer.push(records(10, 10), 20, 20);
     buffer.state = 'full';
     expect(buffer.isAtEnd(quiet)).toBe(true);
+  });
+
+  it('decodes a record when it comes to the front, once', () => {
+    const decoded: number[] = [];
+    const buffer = opened(undefined, (raw) => {
+      decoded.push(raw.offset);
+      return timed(raw);
+    });
+    buffer.push(records(0, 3), 3, 3);
+    expect(decoded).toEqual([]);
+    expect(buffer.headTime).toBe(0);
+    expect(buffer.headTime).toBe(0);
+    expect(buffer.shift()?.value).toEqual({ time: 0 });
+    expect(decoded).toEqual([0]);
+    expect(buffer.headTime).toBe(1);
+    expect(decoded).toEqual([0, 1]);
+  });
+
+  it('gives nothing that cannot be decoded, says so, and stands before it', () => {
+    const buffer = opened(undefined, (raw) => {
+      if (raw.offset === 1) throw new Error('no');
+      return timed(raw);
+    });
+    const failed: number[] = [];
+    buffer.undecodable = (_error, offset) => {
+      failed.push(offset);
+      buffer.stop('decode threw');
+    };
+    buffer.push(records(0, 3), 3, 3);
+    expect(buffer.shift()?.raw.offset).toBe(0);
+    expect(buffer.shift()).toBeUndefined();
+    expect(failed).toEqual([1]);
+    expect(buffer.position).toBe(1);
   });
 
   it('believes a skip from its own position at once, and another one when it comes again', () => {

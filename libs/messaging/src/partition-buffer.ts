@@ -1,5 +1,5 @@
 import type { FetchCycles } from './fetch-cycles.js';
-import { partitionKey, type LaneRecord, type TopicPartition } from './lane-types.js';
+import { partitionKey, type LaneRecord, type RawRecord, type TopicPartition } from './lane-types.js';
 
 /** Drained slots are cut off only now and then, so that taking a record costs nothing. */
 const COMPACT_AT = 1_024;
@@ -16,9 +16,12 @@ export type PartitionState =
 
 /**
  * The records of one topic-partition on their way to the lane, in one generation of the group. `next` is where the next
- * fetch must come from: what comes from elsewhere (an older generation, a silent offset reset) is refused.
+ * fetch must come from: what comes from elsewhere (an older generation, a silent offset reset) is refused. Records wait as bytes, and are
+ * decoded when they come to the front: thousands of decoded ones would be what the garbage collector copies.
  */
 export class PartitionBuffer<T extends { time: number | null }> {
+  /** Told when a record cannot be decoded, which must not be; the partition cannot go on behind it. */
+  undecodable: ((error: unknown, offset: number) => void) | null = null;
   readonly key: string;
   state: PartitionState = 'opening';
   stoppedReason: string | undefined;
@@ -37,7 +40,9 @@ export class PartitionBuffer<T extends { time: number | null }> {
   /** Order of events, see FetchCycles. */
   activity = 0;
   lastMovedAt = 0;
-  private records: LaneRecord<T>[] = [];
+  private records: RawRecord[] = [];
+  /** The first record, once it was looked at. */
+  private first: LaneRecord<T> | null = null;
   private head = 0;
   private bufferedBytes = 0;
 
@@ -45,6 +50,7 @@ export class PartitionBuffer<T extends { time: number | null }> {
     readonly topic: string,
     readonly partition: number,
     private readonly limits: { records: number; bytes: number },
+    private readonly decode: (record: RawRecord) => T,
   ) {
     this.key = partitionKey({ topic, partition });
   }
@@ -72,12 +78,12 @@ export class PartitionBuffer<T extends { time: number | null }> {
 
   /** Where the lane stands: the first record buffered, or the fetch position when there is none. */
   get position(): number {
-    return this.records[this.head]?.raw.offset ?? this.next;
+    return this.records[this.head]?.offset ?? this.next;
   }
 
   /** Time of the first record; undefined when empty, null when it has none. */
   get headTime(): number | null | undefined {
-    return this.records[this.head]?.value.time;
+    return this.front()?.value.time;
   }
 
   begin(next: number, end: number): void {
@@ -95,7 +101,7 @@ export class PartitionBuffer<T extends { time: number | null }> {
     this.clear();
   }
 
-  push(records: LaneRecord<T>[], next: number, end: number): void {
+  push(records: RawRecord[], next: number, end: number): void {
     for (const record of records) {
       this.records.push(record);
       this.bufferedBytes += bytesOf(record);
@@ -122,10 +128,11 @@ export class PartitionBuffer<T extends { time: number | null }> {
   }
 
   shift(): LaneRecord<T> | undefined {
-    const record = this.records[this.head];
+    const record = this.front();
     if (!record) return undefined;
+    this.first = null;
     this.head += 1;
-    this.bufferedBytes -= bytesOf(record);
+    this.bufferedBytes -= bytesOf(record.raw);
     if (this.head >= COMPACT_AT && this.head * 2 > this.records.length) {
       this.records = this.records.slice(this.head);
       this.head = 0;
@@ -135,9 +142,22 @@ export class PartitionBuffer<T extends { time: number | null }> {
 
   clear(): void {
     this.records = [];
+    this.first = null;
     this.head = 0;
     this.bufferedBytes = 0;
   }
+
+  private front(): LaneRecord<T> | null {
+    const raw = this.records[this.head];
+    if (this.first !== null || raw === undefined) return this.first;
+    try {
+      this.first = { raw, value: this.decode(raw) };
+    } catch (error) {
+      this.next = raw.offset;
+      this.undecodable?.(error, raw.offset);
+    }
+    return this.first;
+  }
 }
 
-const bytesOf = ({ raw }: LaneRecord<unknown>): number => (raw.value?.length ?? 0) + (raw.key?.length ?? 0);
+const bytesOf = ({ value, key }: RawRecord): number => (value?.length ?? 0) + (key?.length ?? 0);

@@ -5,7 +5,6 @@ import { asError, type FetchedBatch, type LaneClient } from './lane-client.js';
 import type {
   AssignedPartition,
   LaneHooks,
-  LaneRecord,
   RawRecord,
   StoppedPartition,
   StoredPosition,
@@ -22,9 +21,8 @@ const RETRY_MOST_MS = 5_000;
 type Timed = { time: number | null };
 type Stored = StoredPosition | bigint | number;
 
-export interface GateOptions<T extends Timed> {
+export interface GateOptions {
   positions(partitions: AssignedPartition[]): Promise<Map<string, Stored>>;
-  decode(record: RawRecord): T;
   offsets: TopicOffsets;
   cycles: FetchCycles;
   waiting: Waiting;
@@ -41,7 +39,7 @@ export class PartitionGate<T extends Timed> {
   /** The position with which a partition was stopped; only another one in the database opens it by itself. */
   private readonly stoppedWith = new Map<string, number>();
 
-  constructor(private readonly options: GateOptions<T>) {}
+  constructor(private readonly options: GateOptions) {}
 
   /** Asks the database for the positions and starts fetching there. Tries until it succeeds or the generation ends. */
   async open(generation: Generation<T>, client: LaneClient): Promise<void> {
@@ -67,27 +65,22 @@ export class PartitionGate<T extends Timed> {
       return false;
     }
     killPoint('fetched');
-    const records: LaneRecord<T>[] = [];
+    const records: RawRecord[] = [];
     let bytes = 0;
-    try {
-      for (const message of batch.messages) {
-        bytes += message.value?.length ?? 0;
-        const raw: RawRecord = {
-          topic: batch.topic,
-          partition: batch.partition,
-          offset: Number(message.offset),
-          timestamp: Number(message.timestamp),
-          key: message.key,
-          value: message.value,
-          headers: (message.headers ?? {}) as RawRecord['headers'],
-        };
-        records.push({ raw, value: this.options.decode(raw) });
-      }
-    } catch (error) {
-      this.stop(buffer, client, `decode threw at offset ${buffer.next + records.length}: ${asError(error).message}`);
-      return false;
+    for (const message of batch.messages) {
+      bytes += message.value?.length ?? 0;
+      records.push({
+        topic: batch.topic,
+        partition: batch.partition,
+        offset: Number(message.offset),
+        timestamp: Number(message.timestamp),
+        key: message.key,
+        value: message.value,
+        headers: (message.headers ?? {}) as RawRecord['headers'],
+      });
     }
-    killPoint('parsed');
+    buffer.undecodable ??= (error, offset) =>
+      this.stop(buffer, client, `decode threw at offset ${offset}: ${asError(error).message}`);
     buffer.push(records, Number(batch.lastOffset()) + 1, Number(batch.highWatermark));
     this.touch(buffer);
     this.options.cycles.received(bytes);
