@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { eventually } from './eventually.js';
 import { projectFile } from './project.js';
 
 /** The commands of the `sh` blocks of a Markdown file, below `heading` where one is given: one a line, continued lines joined. */
@@ -37,6 +39,40 @@ export function shell(command: string, env: Record<string, string>, timeoutMs = 
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** A shell that stays open, so that what one command sets the next one finds. */
+export class Terminal {
+  private said = '';
+  private readonly child;
+
+  constructor(env: Record<string, string>) {
+    const { PATH = '', HOME = '' } = process.env;
+    this.child = spawn('bash', ['--noprofile', '--norc'], {
+      cwd: projectFile('.'),
+      env: { PATH, HOME, NO_COLOR: '1', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.on('data', (data: Buffer) => (this.said += data.toString()));
+    }
+  }
+
+  /** Types a command and waits for its end. `said` is what it wrote to either of its outputs. */
+  async run(command: string, timeoutMs = 60_000): Promise<{ code: number; said: string }> {
+    const mark = `end-${randomUUID()}`;
+    this.said = '';
+    this.child.stdin.write(`{ ${command}\n} < /dev/null\necho "${mark} $?"\n`);
+    const code = await eventually(() => new RegExp(`${mark} (\\d+)\\n`).exec(this.said)?.[1], {
+      timeoutMs,
+      what: `the end of ${command}`,
+    });
+    return { code: Number(code), said: this.said.slice(0, this.said.lastIndexOf(mark)) };
+  }
+
+  close(): void {
+    this.child.stdin.end();
+  }
 }
 
 /** Whether a program is installed; tests that need one that is not are skipped. */
