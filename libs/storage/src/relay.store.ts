@@ -126,14 +126,15 @@ export class RelayStore {
 
   /** The next lines of a lane, by number, without gap. */
   async read(lane: number, after: number, limit: number): Promise<OutgoingLine[]> {
-    const rows = await this.database.query<StoredLine>(
-      `select e.no, e.ref, e.seq, coalesce(t.member_id, p.member_id) as member_id, e.kind, e.rule, e.origin, e.program_version, e.book_epoch, e.lot, e.points, e.moved,
+    const rows = await this.database.prepared<StoredLine>({
+      name: 'relay_lines',
+      text: `select e.no, e.ref, e.seq, coalesce(t.member_id, p.member_id) as member_id, e.kind, e.rule, e.origin, e.program_version, e.book_epoch, e.lot, e.points, e.moved,
           e.balance_after, e.effective_at, e.recorded_at, e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail,
           e.cause, f.source, f.event_id
         from entry e join person p on p.ref = e.ref left join tombstone t on t.ref = e.ref left join fact f on f.ref = e.ref and f.identity = e.cause
         where e.lane = $1 and e.no > $2 order by e.no limit $3`,
-      [lane, after, limit],
-    );
+      values: [lane, after, limit],
+    });
     return rows.map((row) => ({
       no: row.no,
       ref: row.ref,
@@ -164,11 +165,12 @@ export class RelayStore {
   async nameCauses(lines: readonly OutgoingLine[]): Promise<void> {
     const nameless = lines.filter((line) => line.cause === null);
     if (nameless.length === 0) return;
-    const rows = await this.database.query<{ identity: string; source: string; event_id: string }>(
-      `select f.identity, f.source, f.event_id from unnest($1::bigint[], $2::uuid[]) as w (ref, identity)
+    const rows = await this.database.prepared<{ identity: string; source: string; event_id: string }>({
+      name: 'relay_causes',
+      text: `select f.identity, f.source, f.event_id from unnest($1::bigint[], $2::uuid[]) as w (ref, identity)
         join fact f on f.ref = w.ref and f.identity = w.identity`,
-      [nameless.map((line) => line.ref), words(nameless, (line) => line.causeIdentity)],
-    );
+      values: [nameless.map((line) => line.ref), words(nameless, (line) => line.causeIdentity)],
+    });
     const names = new Map(rows.map((row) => [row.identity, { source: row.source, id: row.event_id }]));
     for (const line of nameless) line.cause = names.get(line.causeIdentity) ?? { source: '', id: '' };
   }
@@ -181,12 +183,13 @@ export class RelayStore {
 
   /** The newest states of members, in the order of their refs. */
   async states(refs: readonly number[]): Promise<OutgoingState[]> {
-    const rows = await this.database.query<StoredState>(
-      `select m.ref, coalesce(t.member_id, p.member_id) as member_id, m.sequence, m.member_sequence, m.recorded_at, m.head,
+    const rows = await this.database.prepared<StoredState>({
+      name: 'relay_states',
+      text: `select m.ref, coalesce(t.member_id, p.member_id) as member_id, m.sequence, m.member_sequence, m.recorded_at, m.head,
           m.erased_at is not null as erased, (select q.member_id from person q where q.ref = m.merged_into) as moved_to
         from member m join person p on p.ref = m.ref left join tombstone t on t.ref = m.ref where m.ref = any($1::bigint[]) order by m.ref`,
-      [refs],
-    );
+      values: [refs],
+    });
     return rows.map((row) => ({
       ref: row.ref,
       memberId: row.member_id,
