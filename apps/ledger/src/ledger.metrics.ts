@@ -1,5 +1,5 @@
 import type { Metrics } from '#platform';
-import type { ChunkResult } from '#storage';
+import { OUTCOMES, type ChunkResult } from '#storage';
 
 const CHUNK_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
@@ -14,11 +14,13 @@ export class LedgerMetrics {
   private readonly clockMembers;
   private readonly watermark;
 
-  constructor(metrics: Metrics) {
+  /** @param topics whose outcomes begin at 0: of a series that begins at 30, Prometheus never sees the first 30 come */
+  constructor(metrics: Metrics, topics: readonly string[]) {
     this.outcomes = metrics.counter('loyalty_records_total', 'Records taken, by topic and outcome', [
       'topic',
       'outcome',
     ]);
+    for (const topic of topics) for (const outcome of OUTCOMES) this.outcomes.inc({ topic, outcome }, 0);
     this.erased = metrics.counter(
       'loyalty_erased_records_total',
       'Records that were ignored because the member was erased',

@@ -78,7 +78,7 @@ export async function startLedger(
     wallNow,
     written: (lines) => relay.offer(lines),
   });
-  const ledgerMetrics = new LedgerMetrics(metrics);
+  const ledgerMetrics = new LedgerMetrics(metrics, COMMERCE_TOPICS.map(name));
   const tracing = await openTracing(env.otlpEndpoint, 'ledger', shutdown);
   const relay = new RelayWorker({
     kafka,
