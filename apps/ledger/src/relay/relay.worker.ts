@@ -31,8 +31,12 @@ export class RelayWorker {
   private marking: Promise<void> | null = null;
   private claiming: Promise<void> | null = null;
   private polling: Promise<void> | null = null;
+  private readonly changing = new Map<number, Promise<void>>();
+  /** By the last claim: lanes, and how far each had been sent. */
+  private owned = new Map<number, number>();
   private stopping = false;
   private claimFailed = false;
+  private changeFailed = false;
 
   constructor(private readonly options: RelayOptions) {}
 
@@ -61,6 +65,7 @@ export class RelayWorker {
     for (const timer of this.timers) clearInterval(timer);
     await this.claiming;
     await this.polling;
+    await Promise.all(this.changing.values());
     await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
     await this.marking;
     await this.mark();
@@ -89,8 +94,9 @@ export class RelayWorker {
     try {
       const mine = await this.options.store.markSent(this.owner, sent);
       for (const one of sent) {
+        const lane = this.lanes.get(one.lane);
         if (mine.has(one.lane)) this.marked.set(one.lane, one.sent);
-        else this.lanes.get(one.lane)!.lost = true;
+        else if (lane) lane.lost = true;
       }
     } catch (error) {
       // The next round marks them; until then a crash would send them again.
@@ -111,21 +117,44 @@ export class RelayWorker {
   }
 
   private async claim(): Promise<void> {
-    const owned = await this.options.store.claim(this.owner, LEASE_MS);
-    const numbers = new Set(owned.map((one) => one.lane));
+    const claimed = await this.options.store.claim(this.owner, LEASE_MS);
+    this.owned = new Map(claimed.map(({ lane, sent }) => [lane, sent]));
     for (const lane of [...this.lanes.values()]) {
-      if (numbers.has(lane.lane) && !lane.lost) continue;
+      if (this.owned.has(lane.lane) && !lane.lost) continue;
       this.lanes.delete(lane.lane);
-      await lane.close();
+      this.change(lane.lane, lane.close());
     }
-    await Promise.all(owned.filter((one) => !this.lanes.has(one.lane)).map((one) => this.open(one.lane, one.sent)));
+    for (const [lane, sent] of this.owned) {
+      if (!this.lanes.has(lane) && !this.changing.has(lane)) this.change(lane, this.open(lane, sent));
+    }
+  }
+
+  /**
+   * A lane that is being closed or opened may wait long for a broker that was away. Meanwhile the leases are renewed and the other lanes
+   * go on; who closes is opened again by a later claim.
+   */
+  private change(lane: number, work: Promise<void>): void {
+    const done = work
+      .then(() => (this.changeFailed = false))
+      .catch((error: unknown) => {
+        if (!this.changeFailed)
+          this.options.log.warn({ lane, error: describeError(error) }, 'a lane could not be opened');
+        this.changeFailed = true;
+      })
+      .then(() => void this.changing.delete(lane));
+    this.changing.set(lane, done);
   }
 
   private async open(lane: number, sent: number): Promise<void> {
     const { kafka, store, programs, outlets, transactionalIdPrefix, tracing, log } = this.options;
     const publisher = new TransactionalPublisher({ kafka, transactionalId: `${transactionalIdPrefix}${lane}`, log });
-    await publisher.connect();
-    if (this.stopping) return publisher.close();
+    try {
+      await publisher.connect();
+    } catch (error) {
+      await publisher.close();
+      throw error;
+    }
+    if (this.stopping || !this.owned.has(lane)) return publisher.close();
     const opened = new RelayLane({ lane, sent, store, publisher, programs, outlets, tracing, log });
     this.lanes.set(lane, opened);
     this.marked.set(lane, sent);
