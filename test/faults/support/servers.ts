@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { projectFile } from '../../support/project.js';
@@ -63,6 +63,16 @@ export class Servers {
     return rows.length;
   }
 
+  /** Whether `fillDisk` may be done here: not without the right to limit processes of another user. */
+  canFillDisk(): boolean {
+    try {
+      limitFileSize(this.stack.pidOf('postgres')!, 'unlimited');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /**
    * PostgreSQL's disk is full for the services: their connections cannot make the largest table's file any longer. (A limit of
    * the process on the size of files: the write is cut short, as on a full disk, and needs no disk of its own.)
@@ -118,7 +128,9 @@ export class Servers {
   }
 }
 
-/** The soft limit, which can be raised again. */
+/** The soft limit, which can be raised again. As the user whose process it is: no one else may, without a right that containers lack. */
 function limitFileSize(pid: number, bytes: number | 'unlimited'): void {
-  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+  const { uid, gid } = statSync(`/proc/${pid}`);
+  const as = uid === process.getuid?.() ? {} : { uid, gid };
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`], { stdio: 'pipe', cwd: '/', ...as });
 }
