@@ -23,6 +23,8 @@ const preload = `--import=${pathToFileURL(projectFile('dist/test/faults/support/
 export class Crew {
   /** Ends that no kill point explains. */
   readonly problems: string[] = [];
+  /** Who died of a kill, and when. */
+  readonly ended: { at: KillPoint; atMs: number }[] = [];
   private readonly log: string;
   private readonly serving: Promise<void>[] = [];
   private readonly living = new Map<Service, Kill | undefined>();
@@ -85,7 +87,10 @@ export class Crew {
       const { code, signal } = await service.exited;
       this.living.delete(service);
       if (this.ending) return;
-      if (kill && signal === 'SIGKILL') continue;
+      if (kill && signal === 'SIGKILL') {
+        this.ended.push({ at: kill.at, atMs: Date.now() });
+        continue;
+      }
       this.problems.push(`${this.app} ended by itself (${signal ?? code}):\n${service.logTail()}`);
       return;
     }
