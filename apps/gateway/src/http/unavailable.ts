@@ -10,7 +10,7 @@ const SYSTEM_CODES = new Set([
 /** PostgreSQL: connection exceptions, operator intervention, too many connections, disk full. */
 const SQL_STATES = /^(08\d{3}|57P0\d|53\d{3})$/;
 const CLIENT_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|Command timed out|Connection is closed|max retries per request/i;
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Query read timeout|could not extend file|Command timed out|Connection is closed|max retries per request/i;
 
 /** Whether an error says that PostgreSQL, Redis or Kafka does not answer: not our fault, and worth another try. */
 export function isUnavailable(error: unknown): boolean {
