@@ -240,14 +240,24 @@ describe('models, value and warnings from outside', () => {
 
   it('compare who was told of with who was kept back', async () => {
     const orders = shop();
+    // What was noticed too late was not told, whatever became of it; how much that is depends on how fast this machine is.
+    const late = async (): Promise<Set<string>> => {
+      const rows = await (
+        await made.book()
+      ).query<{ member_id: string; lapse_day: number }>(
+        'select p.member_id, w.lapse_day from churn_warning w join person p on p.ref = w.ref where w.late',
+      );
+      return new Set(rows.map((row) => `${row.member_id} ${dayName(row.lapse_day)}`));
+    };
     // Insights that were stopped may still have returns to hear of.
     const agree = async (): Promise<ChurnEffectView> => {
       const effect = (await get('/v1/insights/churn/effect')) as unknown as ChurnEffectView;
       const asOf = Date.parse(effect.asOf);
       const expected = { told: { members: 0, returned: 0 }, control: { members: 0, returned: 0 } };
-      for (const { memberId, lastOrderDay, crossedAt, state, control } of (await warnings()).values()) {
+      const unseen = await late();
+      for (const [key, { memberId, lastOrderDay, crossedAt, state, control }] of await warnings()) {
         const crossed = Date.parse(crossedAt);
-        if ((state !== 'raised' && state !== 'resolved') || crossed > asOf - 90 * DAY_MS) continue;
+        if (state === 'withdrawn' || unseen.has(key) || crossed > asOf - 90 * DAY_MS) continue;
         const group = expected[control ? 'control' : 'told'];
         group.members += 1;
         const next = orders.find((one) => one.memberId === memberId && dayName(one.day) > lastOrderDay);
@@ -360,10 +370,8 @@ describe('models, value and warnings from outside', () => {
     for (const [point, emptied] of [
       ['refit-computed', false],
       ['refit-saved', false],
-      ['refill', false],
       ['refill-switching', false],
       ['refill', true],
-      ['refill-switching', true],
     ] as const) {
       if (emptied) await flush();
       const armed = `import{onKillPoint}from'${platform}';onKillPoint(p=>{if(p==='${point}')process.kill(process.pid,'SIGKILL')})`;

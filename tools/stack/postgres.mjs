@@ -2,7 +2,7 @@ import { appendFileSync, chownSync, existsSync, rmSync, writeFileSync } from 'no
 import { randomBytes } from 'node:crypto';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { lives } from '../support/processes.mjs';
+import { lives, pause } from '../support/processes.mjs';
 import { launch, run, untilAnswers } from './launch.mjs';
 import { reservePorts } from './ports.mjs';
 import { postgresHome } from './postgres-binaries.mjs';
@@ -65,6 +65,15 @@ async function initialise(state, home, data, user) {
   });
 }
 
+/**
+ * PostgreSQL does not start while the process that its lock file names exists, and a killed one that no one has waited for still does.
+ * Some seconds are given to whoever is to wait for it; then the file goes, since a zombie holds nothing.
+ */
+async function clearLock(pid, data) {
+  for (let tries = 0; tries < 200 && existsSync(`/proc/${pid}`); tries += 1) await pause(50);
+  rmSync(join(data, 'postmaster.pid'), { force: true });
+}
+
 async function answers(url) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -104,6 +113,8 @@ export const postgres = {
         await initialise(state, home, data, user);
         state.remember('postgresMade', true);
       }
+      const before = state.processOf('postgres')?.pid;
+      if (before !== undefined) await clearLock(before, data);
       const arguments_ = ['-D', data, '-p', String(ports.postgres)];
       await launch(state, 'postgres', join(home, 'bin', 'postgres'), arguments_, { ...user, cwd: '/' });
     }

@@ -29,9 +29,10 @@ class Session {
 
   /** The gateway knows no such token (any more). */
   reject(): void {
-    const had = this.token.value !== null;
+    // Several calls are refused at once; those that come after the first have nothing more to say.
+    if (this.token.value === null) return;
     this.signOut();
-    this.rejected.value = had;
+    this.rejected.value = true;
   }
 }
 
