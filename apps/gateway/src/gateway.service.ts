@@ -43,6 +43,7 @@ import { CommandDesk } from './commands/command.desk.js';
 import { createGatewayApp } from './gateway.app.js';
 import { ChurnCurves } from './insights/churn-curve.js';
 import { MemberInsights } from './insights/member.insights.js';
+import { MemberStates } from './insights/member-states.js';
 import { PopulationInsights } from './insights/population.insights.js';
 import { LiveFeed } from './live/live-feed.js';
 import { ReadClockSource } from './members/read-clock.js';
@@ -84,6 +85,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
     wallNow,
     onError: foldingErrors(log),
   });
+  const states = new MemberStates({ insights, reader, bookEpoch: installation.bookEpoch });
   const warnings = new ChurnReader(database);
   const deadLetters = new DeadLetterStore(database);
   const models = new ModelStore(database);
@@ -139,7 +141,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       liability: new LiabilityReader(database, programs, wallNow),
       clock,
       insights,
-      memberInsights: new MemberInsights({ insights, reader, warnings, judgement: () => judgements.current }),
+      memberInsights: new MemberInsights({ states, reader, warnings, judgement: () => judgements.current }),
       population: new PopulationInsights({
         insights,
         effects: new ChurnEffectReader(database),
@@ -157,7 +159,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       access,
       search,
       curves: new ChurnCurves(
-        insights,
+        states,
         () => inForce.latest.program.churn,
         () => judgements.current,
       ),

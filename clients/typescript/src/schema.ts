@@ -1500,18 +1500,20 @@ export interface components {
       /** @description a whole number, 0 or more */
       reserved: number;
     };
-    /** @description ranks within the population; ties share a score */
+    /** @description ranks within the population; ties share a score. While Redis is being filled there are none, and `reason` says so */
     MemberRfm: {
       /** @description a whole number from 1 to 5 */
-      f: number;
+      f?: number | null;
       /** @description a whole number, 0 or more */
       frequency: number;
       /** @description a whole number from 1 to 5 */
-      m: number;
+      m?: number | null;
       /** @description a whole number, 0 or more */
       monetaryMinor: number;
       /** @description a whole number from 1 to 5 */
-      r: number;
+      r?: number | null;
+      /** @description text */
+      reason?: string | null;
       /** @description a whole number, 0 or more */
       recencyDays: number;
       /** @description text */

@@ -83,23 +83,27 @@ export class InsightStore {
   /** The member with exact scores; null for one never heard of. */
   async insight(memberId: string, now: number): Promise<MemberInsight | null> {
     const state = await this.member(memberId);
-    if (state === null) return null;
-    if (state.lastOrderDay === null) return { state, rfm: null };
+    return state && { state, rfm: await this.rfmOf(state, now) };
+  }
+
+  /** Recency, frequency and spend; null where no order counts. */
+  unrankedOf(state: MemberState, now: number): Pick<Rfm, 'recencyDays' | 'frequency' | 'monetaryMinor'> | null {
+    if (state.lastOrderDay === null) return null;
+    return {
+      recencyDays: recencyDays(state.lastOrderDay, now),
+      frequency: state.orderDays,
+      monetaryMinor: state.spendMinor,
+    };
+  }
+
+  /** The same with exact scores within the population, from wherever the state was read. */
+  async rfmOf(state: MemberState, now: number): Promise<Rfm | null> {
+    const measures = this.unrankedOf(state, now);
+    if (measures === null || state.lastOrderDay === null) return null;
     const { size, worse } = await this.ranking.worseThan([state.lastOrderDay, state.orderDays, state.spendMinor]);
     // A member who has just gone from the sets counts for themself, so that no score leaves 1 to 5.
     const [r, f, m] = worse.map((n) => scoreOf(n, Math.max(size, n + 1))) as [Score, Score, Score];
-    return {
-      state,
-      rfm: {
-        recencyDays: recencyDays(state.lastOrderDay, now),
-        frequency: state.orderDays,
-        monetaryMinor: state.spendMinor,
-        r,
-        f,
-        m,
-        segment: segmentOf(this.options.segments, r, f, m),
-      },
-    };
+    return { ...measures, r, f, m, segment: segmentOf(this.options.segments, r, f, m) };
   }
 
   member(memberId: string): Promise<MemberState | null> {

@@ -1,6 +1,8 @@
 import type { ChurnCurve } from '#contracts';
 import { DAY_MS, instantText, utcDay, type ChurnJudgement, type ChurnPolicy } from '#domain';
-import { historyOf, type InsightStore } from '#projections';
+import { historyOf } from '#projections';
+import type { ReadClock } from '#storage';
+import type { MemberStates } from './member-states.js';
 
 /** How far a curve goes on after the later of now and the crossing, and how many points it has at most. */
 const DAYS_AHEAD = 30;
@@ -9,14 +11,15 @@ const POINTS_MOST = 120;
 /** The risk of one member who stays silent, day by day: what the console draws. */
 export class ChurnCurves {
   constructor(
-    private readonly insights: InsightStore,
+    private readonly states: MemberStates,
     private readonly policy: () => ChurnPolicy,
     private readonly judgement: () => ChurnJudgement,
   ) {}
 
   /** @returns null for a member without an order that counts */
-  async of(memberId: string, now: number): Promise<ChurnCurve | null> {
-    const state = await this.insights.member(memberId);
+  async of(memberId: string, clock: ReadClock): Promise<ChurnCurve | null> {
+    const { now } = clock;
+    const state = await this.states.of(memberId, clock);
     const history = state && historyOf(state);
     if (!state || !history) return null;
     const { horizonDays, threshold } = this.policy();

@@ -36,7 +36,7 @@ export class DrillDownController {
   @Get('members/:memberId/insight/curve')
   @Answers('the risk of a member who stays silent, from the last order day on', ChurnCurve)
   async curve(@Param('memberId') id: string): Promise<ChurnCurve> {
-    const curve = await this.curves.of(memberIdOf(id), await this.clock.now());
+    const curve = await this.curves.of(memberIdOf(id), await this.clock.read());
     if (curve === null) throw new Refusal('not-found', 'there is no order that counts');
     return curve;
   }

@@ -1,15 +1,16 @@
 import type { ChurnWarningView, MemberInsightView } from '#contracts';
 import { dayName, instantText, type ChurnJudgement } from '#domain';
 import type { Language } from '#language';
-import { historyOf, type InsightStore } from '#projections';
+import { historyOf } from '#projections';
 import type { ChurnReader, MemberReader, ReadClock } from '#storage';
+import { NOT_RANKED, type MemberStates } from './member-states.js';
 import { warningInWords } from './warning.words.js';
 
 /** Until a model is fitted the deadline of the plain rule stands, and no probability is claimed. */
 export const NO_MODEL = 'no model is fitted yet';
 
 export interface MemberInsightSources {
-  insights: InsightStore;
+  states: MemberStates;
   reader: MemberReader;
   warnings: ChurnReader;
   /** By what churn is judged at present. */
@@ -22,22 +23,22 @@ export class MemberInsights {
 
   /** @returns null for a member never heard of */
   async of(memberId: string, clock: ReadClock, language: Language): Promise<MemberInsightView | null> {
-    const { insights, reader, warnings } = this.sources;
-    const found = await insights.insight(memberId, clock.now);
+    const { states, reader, warnings } = this.sources;
+    const state = await states.of(memberId, clock);
     // A member who was heard of a moment ago is in the book before the projection.
-    if (found === null) {
+    if (state === null) {
       const member = await reader.member(memberId, clock);
       if (member === null) return null;
       return member.memberId === memberId ? NOTHING : this.of(member.memberId, clock, language);
     }
-    if (found.rfm === null) return NOTHING;
-    const kept = await warnings.ofMember(memberId);
+    const history = historyOf(state);
+    if (history === null) return NOTHING;
+    const [rfm, kept] = await Promise.all([states.rfm(state, clock.now), warnings.ofMember(state.memberId)]);
+    if (rfm === null) return NOTHING;
     // One judgement for both, whatever comes into force meanwhile.
     const judgement = this.sources.judgement();
-    const history = historyOf(found.state);
-    if (history === null) return NOTHING;
     return {
-      rfm: found.rfm,
+      rfm: rfm.r === null ? { ...rfm, reason: NOT_RANKED } : rfm,
       clv: clvOf(history, clock.now, judgement),
       churn: churnOf(
         history,

@@ -31,7 +31,7 @@ export function Insight({ path, currency }: { path: string; currency: string }) 
                       t('words.none')
                     ),
                   ],
-                  [t('insight.rfm'), `${rfm.r} · ${rfm.f} · ${rfm.m}`],
+                  [t('insight.rfm'), [rfm.r, rfm.f, rfm.m].map((score) => score ?? '–').join(' · ')],
                   [t('words.orderDays'), whole(rfm.frequency)],
                   [t('insight.recency'), t('insight.days', { count: rfm.recencyDays, shown: whole(rfm.recencyDays) })],
                   [t('words.spend'), money(rfm.monetaryMinor, currency)],

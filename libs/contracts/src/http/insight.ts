@@ -3,15 +3,19 @@ import { IsArray, IsBoolean, IsNumber, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Count, Day, Id, Instant, Nested, Optional, Share, Text, WholeNumber } from '../fields.js';
 
-@JSONSchema({ description: 'ranks within the population; ties share a score' })
+@JSONSchema({
+  description:
+    'ranks within the population; ties share a score. While Redis is being filled there are none, and `reason` says so',
+})
 export class MemberRfm {
   @Count() recencyDays!: number;
   @Count() frequency!: number;
   @Count() monetaryMinor!: number;
-  @WholeNumber(1, 5) r!: number;
-  @WholeNumber(1, 5) f!: number;
-  @WholeNumber(1, 5) m!: number;
+  @Optional() @WholeNumber(1, 5) r!: number | null;
+  @Optional() @WholeNumber(1, 5) f!: number | null;
+  @Optional() @WholeNumber(1, 5) m!: number | null;
   @Optional() @Text() segment!: string | null;
+  @Optional() @Text() reason?: string | null;
 }
 
 export class CustomerValue {
