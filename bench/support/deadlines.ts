@@ -66,10 +66,11 @@ export async function measureDeadlines(members: number): Promise<DeadlinesMeasur
   const chunk = (from: number, version: number): MemberState[] =>
     Array.from({ length: Math.min(CHUNK, members - from) }, (_, k) => stateOf(from + k, version));
   try {
-    await store.refill(async function* () {
+    const source = async function* (): AsyncIterable<MemberState[]> {
       await Promise.resolve();
       for (let from = 0; from < members; from += CHUNK) yield chunk(from, 1);
-    });
+    };
+    await store.refill(source);
     await store.missingShards();
     let updates = 0;
     let done = false;
@@ -83,7 +84,7 @@ export async function measureDeadlines(members: number): Promise<DeadlinesMeasur
     const redisBefore = await redisCpu(redis);
     const cpuBefore = process.cpuUsage();
     const begunAt = performance.now();
-    const result = await store.reckonAnew(1, TODAY * 86_400_000);
+    const result = await store.reckonAnew(1, TODAY * 86_400_000, source);
     const seconds = (performance.now() - begunAt) / 1_000;
     const { user, system } = process.cpuUsage(cpuBefore);
     const redisCpuSeconds = (await redisCpu(redis)) - redisBefore;

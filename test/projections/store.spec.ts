@@ -78,6 +78,11 @@ describe.each([
     await Promise.all(nodes.map((node) => node.flushall()));
   };
 
+  const keysLike = async (pattern: string): Promise<string[]> => {
+    const nodes = 'nodes' in redis ? redis.nodes('master') : [redis];
+    return (await Promise.all(nodes.map((node) => node.keys(`${prefix}${pattern}`)))).flat();
+  };
+
   beforeAll(async () => {
     server = await start();
     redis = connectRedis(server.url, () => undefined);
@@ -213,7 +218,7 @@ describe.each([
     await store.settleDue(settled.filter(({ memberId }) => memberId !== 'm0'));
     expect(store.outdatedShards(0)).toEqual([]);
     const writing = store.apply([member('new', { lastOrderDay: 20_000, dueAt: 1 })]);
-    const result = await store.reckonAnew(7, 20_000);
+    const result = await store.reckonAnew(7, 20_000, nobody);
     await writing;
     expect(result.unfilled).toEqual([]);
     expect(result.members).toBeGreaterThanOrEqual(701);
@@ -228,9 +233,61 @@ describe.each([
         .map(({ memberId }) => memberId)
         .sort(),
     ).toEqual(['m0', 'new']);
+    // Who was decided about stays so, until their deadline moves.
+    await store.apply([member('m3', { version: 2, lastOrderDay: 20_000, tier: 'gold' })]);
+    expect((await store.due(20_000, 1_000)).map(({ memberId }) => memberId).sort()).toEqual(['m0', 'new']);
+    await store.apply([member('m3', { version: 3, lastOrderDay: 19_999 })]);
+    expect(await store.due(19_999, 1_000)).toEqual([{ memberId: 'm3', dueAt: 19_999, modelVersion: 7 }]);
+    // Members were not copied, and of the deadlines before nothing is left.
+    expect(await keysLike('*:h:*')).toHaveLength(702);
+    expect((await keysLike('*due')).every((key) => /:7-[0-9a-f]+@0-[0-9a-f]+:/.test(key))).toBe(true);
     // Old messages find the member without an order as new as before.
     await store.apply([member('x', { version: 1 })]);
     expect((await store.insight('x', NOW))?.rfm).toBeNull();
+  });
+
+  it('reckons while members change, come, go and are erased: each ends with the deadline that they have', async () => {
+    const members = Array.from({ length: 2_000 }, (_, i) => member(`m${i}`, { lastOrderDay: 20_000 }));
+    await store.apply(members);
+    await store.missingShards();
+    const change = async (): Promise<void> => {
+      for (let i = 0; i < 400; i += 4) {
+        await store.apply(
+          [
+            member(`m${i}`, { version: 2, lastOrderDay: 20_010 }),
+            withoutOrders(`m${i + 1}`, 2),
+            member(`new${i}`, { lastOrderDay: 20_005 }),
+          ],
+          [`m${i + 2}`],
+        );
+      }
+    };
+    const [result] = await Promise.all([store.reckonAnew(7, 0, nobody), change()]);
+    expect(result.unfilled).toEqual([]);
+    const dueAt = new Map((await store.due(NOW, 10_000)).map((one) => [one.memberId, one.dueAt]));
+    const expected = new Map(members.map(({ memberId }) => [memberId, 20_000]));
+    for (let i = 0; i < 400; i += 4) {
+      expected.set(`m${i}`, 20_010);
+      expected.delete(`m${i + 1}`);
+      expected.delete(`m${i + 2}`);
+      expected.set(`new${i}`, 20_005);
+    }
+    expect([...dueAt].sort()).toEqual([...expected].sort());
+  });
+
+  it('fills first what someone was filling and gave up, and reckons then', async () => {
+    await store.apply([member('a', { lastOrderDay: 20_000 }), member('ghost')]);
+    const breaking = async function* (): AsyncIterable<MemberState[]> {
+      await Promise.resolve();
+      yield [member('b')];
+      throw new Error('broken off');
+    };
+    await expect(store.rebuild(breaking)).rejects.toThrow('broken off');
+    const book = from([member('a', { lastOrderDay: 20_000 }), member('b', { lastOrderDay: 20_003 })]);
+    expect((await store.reckonAnew(7, 0, book)).filled).toEqual([]);
+    expect(await store.member('ghost')).toBeNull();
+    expect((await store.reckonAnew(7, 0, book)).filled).toHaveLength(96);
+    expect((await store.due(20_003, 10)).map(({ memberId }) => memberId)).toEqual(['a', 'b']);
   });
 
   it('emptied, it refuses, says what is missing and fills again from the book', async () => {
@@ -325,9 +382,7 @@ describe.each([
     expect((await store.member('a'))?.spendMinor).toBe(5);
     expect(await store.member('ghost')).toBeNull();
     expect((await store.population(NOW)).size).toBe(2);
-    const nodes = 'nodes' in redis ? redis.nodes('master') : [redis];
-    const keys = (await Promise.all(nodes.map((node) => node.keys(`${prefix}*:h:*`)))).flat();
-    expect(keys).toHaveLength(2);
+    expect(await keysLike('*:h:*')).toHaveLength(2);
   });
 
   it('answers null for strangers, for unknown segments and for a cursor that is none', async () => {

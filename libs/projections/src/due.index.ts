@@ -30,7 +30,7 @@ export class DueIndex {
     const answers = await this.shards.readAll('due', (shard, generation) => {
       generations.set(shard, generation);
       return {
-        keys: [this.shards.keys.indexes(shard, generation).due],
+        keys: [this.shards.keys.deadlines(shard, generation).due],
         args: [until, Math.min(limit, shardLimit)],
       };
     });
@@ -48,8 +48,11 @@ export class DueIndex {
   async settle(members: readonly Pick<DueMember, 'memberId' | 'dueAt'>[]): Promise<number> {
     const counts = await Promise.all(
       [...byShard(members, ({ memberId }) => memberId)].map(async ([shard, group]) => {
-        const replies = await this.shards.write(shard, 'settle', (generation) => ({
-          keys: [this.shards.keys.indexes(shard, generation).due],
+        const replies = await this.shards.write(shard, 'settle', (generations) => ({
+          keys: generations.flatMap((generation) => {
+            const { due, settled } = this.shards.keys.deadlines(shard, generation);
+            return [due, settled];
+          }),
           args: group.flatMap(({ memberId, dueAt }) => [memberId, dueAt]),
         }));
         return Number(replies?.[0]?.[0] ?? 0);

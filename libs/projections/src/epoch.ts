@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 export interface Epoch {
   /** The generation that answers; null while an emptied shard is filled. */
   current: string | null;
-  /** The generation that a refill is writing; null at rest. */
+  /** The generation that a refill or a reckoning is writing; null at rest. */
   building: string | null;
 }
 
@@ -20,9 +20,12 @@ export function formatEpoch(epoch: Epoch): string {
   return epoch.building === null ? (epoch.current ?? '') : `${epoch.current ?? ''}>${epoch.building}`;
 }
 
-/** The generations that a change must reach: what is read, and what will be read. */
-export function writtenGenerations(epoch: Epoch): string[] {
-  return [epoch.current, epoch.building].filter((generation) => generation !== null);
+/** The generations that a change must reach, what is read and what will be read: those of the same members together. */
+export function writtenGenerations({ current, building }: Epoch): string[][] {
+  const generations = [current, building].filter((generation) => generation !== null);
+  const [first, second] = generations;
+  if (first !== undefined && second !== undefined && membersOf(first) === membersOf(second)) return [[first, second]];
+  return generations.map((generation) => [generation]);
 }
 
 /**
@@ -31,6 +34,16 @@ export function writtenGenerations(epoch: Epoch): string[] {
  */
 export function newGeneration(modelVersion: number): string {
   return `${modelVersion}-${randomBytes(4).toString('hex')}`;
+}
+
+/** The same for a generation that has the members of another one, and deadlines of its own. */
+export function newReckoning(modelVersion: number, generation: string): string {
+  return `${newGeneration(modelVersion)}@${membersOf(generation)}`;
+}
+
+/** The generation whose members this one has: itself, if it was filled. */
+export function membersOf(generation: string): string {
+  return generation.slice(generation.indexOf('@') + 1);
 }
 
 /** The version of the model that a generation's deadlines are reckoned by: 0 is the plain rule, also for names of earlier releases. */

@@ -4,10 +4,10 @@ import { killPoint } from '#platform';
 import { DueIndex, type DueMember } from './due.index.js';
 import { readMember } from './member.reader.js';
 import { recencyDays, type MemberState } from './member-state.js';
-import { MemberCopies } from './member.copies.js';
 import { MemberWriter, type ApplyResult } from './member.writer.js';
 import { PopulationCounter, type Population, type PopulationCount } from './population.js';
 import { Ranking } from './ranking.js';
+import { Reckoning } from './reckoning.js';
 import type { RedisClient } from './redis.client.js';
 import { Refill, type MemberSource, type RefillResult } from './refill.js';
 import { scoreOf, type RfmCutPoints, type Score } from './scores.js';
@@ -67,7 +67,7 @@ export class InsightStore {
     this.values = new ValueCounter(redis, this.shards, this.ranking, segments, wallNow, onError);
     this.pages = new SegmentPages(this.shards, this.ranking, segments);
     this.dueIndex = new DueIndex(this.shards);
-    this.refills = new Refill(redis, this.shards, this.writer, new MemberCopies(redis, this.shards));
+    this.refills = new Refill(redis, this.shards, this.writer, new Reckoning(redis, this.shards, deadlines));
   }
 
   /**
@@ -162,10 +162,10 @@ export class InsightStore {
 
   /**
    * Reckons every deadline anew by a version of the model, beside the old ones, and then switches: what `outdatedShards` names. Deadlines
-   * up to `until` of members who were decided about do not come back.
+   * up to `until` of members who were decided about do not come back. `source` fills a shard whose filling was broken off.
    */
-  async reckonAnew(modelVersion: number, until: number): Promise<RefillResult> {
-    return this.refills.reckonAnew(this.outdatedShards(modelVersion), modelVersion, until);
+  async reckonAnew(modelVersion: number, until: number, source: MemberSource): Promise<RefillResult> {
+    return this.refills.reckonAnew(this.outdatedShards(modelVersion), modelVersion, until, source);
   }
 
   /** The shards whose deadlines are reckoned by another version of the model, as far as {@link missingShards} saw last. */

@@ -18,9 +18,6 @@ export interface ApplyResult {
   missingShards: number[];
 }
 
-/** Whether a member's deadline was dealt with already, where this is what it is in the generation to come. */
-export type SettledBefore = (state: MemberState, dueAt: number | null) => boolean;
-
 /** How long the mark of an erased member keeps older messages out: far longer than any of them can be on the way. */
 const ERASED_MARK_MS = 30 * 86_400_000;
 
@@ -63,7 +60,9 @@ export class MemberWriter {
     result: ApplyResult,
     missing: Set<number>,
   ): Promise<void> {
-    const replies = await this.shards.write(shard, 'apply', (generation) => this.applyCall(shard, generation, states));
+    const replies = await this.shards.write(shard, 'apply', (generations) =>
+      this.applyCall(shard, generations, states),
+    );
     if (replies === null) {
       missing.add(shard);
       result.changed.push(...states.map((state) => state.memberId));
@@ -78,15 +77,13 @@ export class MemberWriter {
     }
   }
 
-  /** Writes states into the generation that is being built, and nowhere else. `settled`: those whose deadline was dealt with. */
-  async copy(states: readonly MemberState[], settled: SettledBefore = () => false): Promise<void> {
+  /** Writes states into the generation that is being filled, and nowhere else. */
+  async copy(states: readonly MemberState[]): Promise<void> {
     const calls: Promise<unknown>[] = [];
     for (const [shard, group] of byShard(states, (state) => state.memberId)) {
       for (let from = 0; from < group.length; from += CALL_MEMBERS) {
         const part = group.slice(from, from + CALL_MEMBERS);
-        calls.push(
-          this.shards.writeBuilding(shard, 'apply', (generation) => this.applyCall(shard, generation, part, settled)),
-        );
+        calls.push(this.shards.writeFilling(shard, 'apply', (generations) => this.applyCall(shard, generations, part)));
       }
     }
     await Promise.all(calls);
@@ -94,53 +91,57 @@ export class MemberWriter {
 
   private async applyCall(
     shard: number,
-    generation: string,
+    generations: readonly string[],
     states: readonly MemberState[],
-    settled: SettledBefore = () => false,
   ): Promise<ShardCall> {
-    const dueAt = await deadlinesIn(generation, states, this.deadlines);
+    const dueAt = await Promise.all(generations.map((generation) => deadlinesIn(generation, states, this.deadlines)));
     return {
       keys: this.keysOf(
         shard,
-        generation,
+        generations,
         states.map((state) => state.memberId),
       ),
-      args: states.flatMap((state, i) => [
-        state.memberId,
-        state.version,
-        state.orderDays,
-        text(state.firstOrderDay),
-        text(state.lastOrderDay),
-        state.spendMinor,
-        state.repeatSpendMinor,
-        state.tier,
-        text(dueAt[i] ?? null),
-        settled(state, dueAt[i] ?? null) ? 1 : 0,
-      ]),
+      args: [
+        generations.length,
+        ...states.flatMap((state, i) => [
+          state.memberId,
+          state.version,
+          state.orderDays,
+          text(state.firstOrderDay),
+          text(state.lastOrderDay),
+          state.spendMinor,
+          state.repeatSpendMinor,
+          state.tier,
+          ...dueAt.map((deadlines) => text(deadlines[i] ?? null)),
+        ]),
+      ],
     };
   }
 
   private async erase(shard: number, ids: readonly string[], result: ApplyResult, missing: Set<number>): Promise<void> {
-    const call = (generation: string): ShardCall => ({
-      keys: this.keysOf(shard, generation, ids),
-      args: [this.wallNow(), ERASED_MARK_MS, ...ids],
+    const call = (generations: readonly string[]): ShardCall => ({
+      keys: this.keysOf(shard, generations, ids),
+      args: [generations.length, this.wallNow(), ERASED_MARK_MS, ...ids],
     });
     if ((await this.shards.write(shard, 'erase', call)) === null) {
       missing.add(shard);
-      await this.shards.writeUnread(shard, 'erase', call('none'));
+      await this.shards.writeUnread(shard, 'erase', call(['none']));
     }
     result.erased += ids.length;
   }
 
-  private keysOf(shard: number, generation: string, ids: readonly string[]): string[] {
+  /** @param generations of the same members */
+  private keysOf(shard: number, generations: readonly string[], ids: readonly string[]): string[] {
     const { keys } = this.shards;
-    const { recency, frequency, monetary, due } = keys.indexes(shard, generation);
+    const [generation] = generations as [string];
+    const { recency, frequency, monetary } = keys.indexes(shard, generation);
+    const deadlines = generations.map((one) => keys.deadlines(shard, one));
     return [
       keys.erased(shard),
       recency,
       frequency,
       monetary,
-      due,
+      ...deadlines.flatMap(({ due, settled }) => [due, settled]),
       ...ids.map((id) => keys.member(shard, generation, id)),
     ];
   }

@@ -2,18 +2,18 @@ import type { Redis } from 'ioredis';
 import { killPoint } from '#platform';
 import { newGeneration, type Epoch } from './epoch.js';
 import type { MemberState } from './member-state.js';
-import type { MemberCopies, MemberCopy } from './member.copies.js';
 import type { MemberWriter } from './member.writer.js';
+import type { Reckoning } from './reckoning.js';
 import type { RedisClient } from './redis.client.js';
-import { allShards, shardOf, SHARDS } from './shard.js';
-import type { Shards } from './shards.js';
+import { allShards, isNeeded, shardOf, SHARDS } from './shard.js';
+import { isFilling, type Shards } from './shards.js';
 
 export interface RefillResult {
   /** Shards that were filled and switched. */
   filled: number[];
   /** Shards that were emptied again meanwhile: call once more. */
   unfilled: number[];
-  /** States read from the source. */
+  /** States read from the source, or members whose deadlines were reckoned anew. */
   members: number;
 }
 
@@ -34,7 +34,7 @@ export class Refill {
     private readonly redis: RedisClient,
     private readonly shards: Shards,
     private readonly writer: MemberWriter,
-    private readonly copies: MemberCopies,
+    private readonly reckoning: Reckoning,
   ) {}
 
   /** Fills the missing shards; does nothing where there are none. Calls at the same time share one run. */
@@ -48,10 +48,25 @@ export class Refill {
     return this.single(() => this.fill(source, allShards(), modelVersion));
   }
 
-  /** The same for some shards, from what they hold themselves: their deadlines are reckoned by another version of the model then. */
-  async reckonAnew(wanted: readonly number[], modelVersion: number, until: number): Promise<RefillResult> {
+  /**
+   * Reckons the deadlines of some shards by another version of the model, from what they hold themselves. One that someone was filling when
+   * they went away is filled first, from the source.
+   */
+  async reckonAnew(
+    wanted: readonly number[],
+    modelVersion: number,
+    until: number,
+    source: MemberSource,
+  ): Promise<RefillResult> {
     while (this.running !== null) await this.running.catch(() => undefined);
-    return this.single(() => this.copyOver(wanted, modelVersion, until));
+    return this.single(async () => {
+      const result: RefillResult = { filled: [], unfilled: [], members: 0 };
+      const { epochs, filling } = await this.reckoning.begin(wanted, modelVersion);
+      if (filling.length > 0) await this.fill(source, filling, modelVersion);
+      if (epochs.size === 0) return result;
+      result.members = await this.reckoning.reckon(epochs, until);
+      return this.finish(epochs, result, this.shards.keys.deadlinesPattern());
+    });
   }
 
   /** The shards that have nothing to read, or what a server came back with after a restart or failover, which may be old. */
@@ -75,39 +90,11 @@ export class Refill {
       await this.writer.copy(here);
       killPoint('refill');
     }
-    return this.finish(epochs, result);
+    return this.finish(epochs, result, `${this.shards.keys.prefix}{s*`);
   }
 
-  private async copyOver(wanted: readonly number[], modelVersion: number, until: number): Promise<RefillResult> {
-    const result: RefillResult = { filled: [], unfilled: [], members: 0 };
-    if (wanted.length === 0) return result;
-    const epochs = await this.begin(wanted, modelVersion);
-    // One batch is written while the next one is read: neither this process nor Redis waits for the other.
-    let writing = Promise.resolve();
-    try {
-      for await (const members of this.copies.read(epochs)) {
-        await writing;
-        result.members += members.length;
-        writing = this.writeCopies(members, until);
-        writing.catch(() => undefined);
-      }
-    } finally {
-      await writing;
-    }
-    return this.finish(epochs, result);
-  }
-
-  private async writeCopies(members: readonly MemberCopy[], until: number): Promise<void> {
-    const dealtWith = new Set(members.filter(({ settled }) => settled).map(({ state }) => state.memberId));
-    // Who was decided about is not asked again for a deadline that has passed too; one that lies ahead waits as any other.
-    await this.writer.copy(
-      members.map(({ state }) => state),
-      ({ memberId }, dueAt) => dueAt !== null && dueAt <= until && dealtWith.has(memberId),
-    );
-    killPoint('refill');
-  }
-
-  private async finish(epochs: ReadonlyMap<number, Epoch>, result: RefillResult): Promise<RefillResult> {
+  /** @param swept pattern of the keys among which are those that are needed no more */
+  private async finish(epochs: ReadonlyMap<number, Epoch>, result: RefillResult, swept: string): Promise<RefillResult> {
     // All switches are sent at once: whom a deadline wakes up meanwhile is decided about by the version in force in the book.
     await Promise.all(
       [...epochs].map(async ([shard, epoch]) => {
@@ -119,18 +106,18 @@ export class Refill {
     const ascending = (a: number, b: number): number => a - b;
     result.filled.sort(ascending);
     result.unfilled.sort(ascending);
-    await this.sweep();
+    await this.sweep(swept);
     return result;
   }
 
-  /** Opens a generation in every shard, or joins the one that is open. */
+  /** Opens a generation in every shard, or joins the one that is being filled. Deadlines on the way are given up for it. */
   private async begin(wanted: readonly number[], modelVersion: number): Promise<Map<number, Epoch>> {
     const generation = newGeneration(modelVersion);
     const seen = await this.shards.readEpochs(wanted);
     const opened = await Promise.all(
       wanted.map(async (shard): Promise<[number, Epoch]> => {
         let epoch = seen.get(shard) as Epoch;
-        while (epoch.building === null) {
+        while (!isFilling(epoch.building)) {
           if (await this.shards.openGeneration(shard, epoch, generation))
             return [shard, { ...epoch, building: generation }];
           epoch = (await this.shards.readEpochs([shard])).get(shard) as Epoch;
@@ -142,12 +129,12 @@ export class Refill {
   }
 
   /** Deletes what no epoch names any more, of this run and of interrupted ones. */
-  private async sweep(): Promise<void> {
+  private async sweep(pattern: string): Promise<void> {
     const nodes = 'nodes' in this.redis ? this.redis.nodes('master') : [this.redis];
     for (const node of nodes) {
       for (let cursor = '0', more = true; more; more = cursor !== '0') {
-        const [next, keys] = await node.scan(cursor, 'MATCH', `${this.shards.keys.prefix}{s*`, 'COUNT', SCAN_KEYS);
-        await this.deleteAbandoned(node, keys);
+        const [next, keys] = await node.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_KEYS);
+        if (keys.length > 0) await this.deleteAbandoned(node, keys);
         cursor = next;
       }
     }
@@ -160,9 +147,7 @@ export class Refill {
     const epochs = await this.shards.readEpochs([...shards]);
     const removal = node.pipeline();
     for (const { key, owner } of owned) {
-      if (owner === null) continue;
-      const { current, building } = epochs.get(owner.shard) as Epoch;
-      if (owner.generation !== current && owner.generation !== building) removal.unlink(key);
+      if (owner !== null && !isNeeded(owner, epochs.get(owner.shard) as Epoch)) removal.unlink(key);
     }
     await removal.exec();
   }

@@ -10,50 +10,59 @@ if epoch ~= ARGV[1] then return { epoch } end
 
 /**
  * Writes states that are newer than what is there.
- * KEYS: epoch, erased, recency, frequency, monetary, due, then the hash of each member.
- * ARGV: epoch, then for each member: id and the fields v n a z s p t d ('' for none), then 1 where the deadline was settled elsewhere.
- * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier, d deadline. A deadline
- * enters `due` only when it moves, so one that was settled stays settled through changes that do not touch it.
+ * KEYS: epoch, erased, recency, frequency, monetary, then `due` and `settled` of each generation with these members, then the hash of each
+ * member.
+ * ARGV: epoch, number of generations, then for each member: id and the fields v n a z s p t ('' for none), then the deadline in each generation.
+ * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier. A deadline that was settled stays so
+ * through changes that do not move it.
  * Answers epoch, states written, then place and change of each member whose order history is another now ('appended': one later
  * order day came; 'changed': anything else), or whose very state was written before, perhaps by someone who got no further.
  */
 const APPLY = `${EPOCH_CHECK}
 local marks = redis.call('EXISTS', KEYS[2]) == 1
+local generations = tonumber(ARGV[2])
+local first = 6 + 2 * generations
 local answer = { epoch, 0 }
 local function note(place, change)
   answer[#answer + 1] = place
   answer[#answer + 1] = change
 end
-for i = 7, #KEYS do
-  local at = 2 + (i - 7) * 10
-  local id, v, n, a, z = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
-  local s, d = ARGV[at + 5], ARGV[at + 8]
+for i = first, #KEYS do
+  local at = 3 + (i - first) * (8 + generations)
+  local id, v, n, a, z, s = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
   if not (marks and redis.call('ZSCORE', KEYS[2], redis.sha1hex(id))) then
-    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'd', 'a')
+    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'a')
     local before = tonumber(old[1] or -1)
     if tonumber(v) == before then
-      note(i - 7, 'changed')
+      note(i - first, 'changed')
     elseif tonumber(v) > before then
       answer[2] = answer[2] + 1
       if n == '0' then
         if old[2] and old[2] ~= '0' then
-          note(i - 7, 'changed')
-          for k = 3, 6 do redis.call('ZREM', KEYS[k], id) end
-          redis.call('HDEL', KEYS[i], 'a', 'z', 's', 'p', 'd')
+          note(i - first, 'changed')
+          for k = 3, first - 1 do redis.call('ZREM', KEYS[k], id) end
+          redis.call('HDEL', KEYS[i], 'a', 'z', 's', 'p')
         end
         redis.call('HSET', KEYS[i], 'v', v, 'n', n, 't', ARGV[at + 7])
       else
-        if old[6] == a and old[3] and tonumber(n) == old[2] + 1 and tonumber(z) > tonumber(old[3]) then
-          note(i - 7, 'appended')
-        elseif n ~= old[2] or a ~= old[6] or z ~= old[3] then
-          note(i - 7, 'changed')
+        if old[5] == a and old[3] and tonumber(n) == old[2] + 1 and tonumber(z) > tonumber(old[3]) then
+          note(i - first, 'appended')
+        elseif n ~= old[2] or a ~= old[5] or z ~= old[3] then
+          note(i - first, 'changed')
         end
-        redis.call('HSET', KEYS[i], 'v', v, 'n', n, 'a', a, 'z', z, 's', s, 'p', ARGV[at + 6], 't', ARGV[at + 7], 'd', d)
+        redis.call('HSET', KEYS[i], 'v', v, 'n', n, 'a', a, 'z', z, 's', s, 'p', ARGV[at + 6], 't', ARGV[at + 7])
         if z ~= old[3] then redis.call('ZADD', KEYS[3], z, id) end
         if n ~= old[2] then redis.call('ZADD', KEYS[4], n, id) end
         if s ~= old[4] then redis.call('ZADD', KEYS[5], s, id) end
-        if d ~= old[5] then
-          if d == '' or ARGV[at + 9] == '1' then redis.call('ZREM', KEYS[6], id) else redis.call('ZADD', KEYS[6], d, id) end
+        for g = 1, generations do
+          local due, settled, d = KEYS[4 + 2 * g], KEYS[5 + 2 * g], ARGV[at + 7 + g]
+          local done = redis.call('ZSCORE', settled, id)
+          if done and tonumber(done) ~= tonumber(d) then
+            redis.call('ZREM', settled, id)
+            done = false
+          end
+          if d == '' then redis.call('ZREM', due, id)
+          elseif not done then redis.call('ZADD', due, d, id) end
         end
       end
     end
@@ -65,20 +74,21 @@ return answer
 /**
  * Takes members away and marks them, so that older messages and a refill under way do not bring them back. The mark is set
  * whatever the epoch is.
- * KEYS: epoch, erased, recency, frequency, monetary, due, then the hash of each member.
- * ARGV: epoch, now, milliseconds for which marks stay, then the id of each member.
+ * KEYS: epoch, erased, recency, frequency, monetary, then `due` and `settled` of each generation with these members, then the hash of each
+ * member. ARGV: epoch, number of generations, now, milliseconds for which marks stay, then the id of each member.
  */
 const ERASE = `
-local goes = tonumber(ARGV[2]) + tonumber(ARGV[3])
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])
-for i = 4, #ARGV do redis.call('ZADD', KEYS[2], goes, redis.sha1hex(ARGV[i])) end
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
+local goes = tonumber(ARGV[3]) + tonumber(ARGV[4])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[3])
+for i = 5, #ARGV do redis.call('ZADD', KEYS[2], goes, redis.sha1hex(ARGV[i])) end
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
 ${EPOCH_CHECK}
-for i = 7, #KEYS do
+local first = 6 + 2 * tonumber(ARGV[2])
+for i = first, #KEYS do
   redis.call('DEL', KEYS[i])
-  for k = 3, 6 do redis.call('ZREM', KEYS[k], ARGV[i - 3]) end
+  for k = 3, first - 1 do redis.call('ZREM', KEYS[k], ARGV[i - first + 5]) end
 end
-return { epoch, #KEYS - 6 }
+return { epoch, #KEYS - first + 1 }
 `;
 
 /** A member's fields. KEYS: epoch, hash. ARGV: epoch. */
@@ -199,33 +209,74 @@ return { epoch, redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2], 'WITHSCORE
 `;
 
 /**
- * Takes away deadlines that have been dealt with; one that has moved meanwhile stays.
- * KEYS: epoch, due. ARGV: epoch, then id and deadline of each member.
+ * Takes deadlines that have been dealt with from `due` to `settled`; one that has moved meanwhile stays.
+ * KEYS: epoch, then `due` and `settled` of each generation. ARGV: epoch, then id and deadline of each member.
+ * Answers epoch, and how many it took in the first generation.
  */
 const SETTLE = `${EPOCH_CHECK}
-local settled = 0
-for i = 2, #ARGV, 2 do
-  local due = redis.call('ZSCORE', KEYS[2], ARGV[i])
-  if due and tonumber(due) == tonumber(ARGV[i + 1]) then
-    settled = settled + redis.call('ZREM', KEYS[2], ARGV[i])
+local taken = 0
+for k = 2, #KEYS, 2 do
+  for i = 2, #ARGV, 2 do
+    local due = redis.call('ZSCORE', KEYS[k], ARGV[i])
+    if due and tonumber(due) == tonumber(ARGV[i + 1]) then
+      redis.call('ZREM', KEYS[k], ARGV[i])
+      redis.call('ZADD', KEYS[k + 1], due, ARGV[i])
+      if k == 2 then taken = taken + 1 end
+    end
   end
 end
-return { epoch, settled }
+return { epoch, taken }
+`;
+
+/** Members with all their fields. KEYS: epoch, then the hash of each member. ARGV: epoch. */
+const MEMBERS = `${EPOCH_CHECK}
+local answer = { epoch }
+for i = 2, #KEYS do
+  answer[#answer + 1] = redis.call('HMGET', KEYS[i], 'v', 'n', 'a', 'z', 's', 'p', 't')
+end
+return answer
 `;
 
 /**
- * Members with all their fields, and whether their deadline was settled (1) or waits in `due` (0).
- * KEYS: epoch, due, then the hash of each member. ARGV: epoch, then the id of each member.
+ * What deadlines are reckoned from. KEYS: epoch, settled, then the hash of each member. ARGV: epoch, then the id of each member.
+ * Answers epoch, then v n a z of each member, and the deadline that was settled ('' for none).
  */
-const MEMBERS = `${EPOCH_CHECK}
+const HISTORIES = `${EPOCH_CHECK}
+local settled = redis.call('ZMSCORE', KEYS[2], unpack(ARGV, 2))
 local answer = { epoch }
 for i = 3, #KEYS do
-  local fields = redis.call('HMGET', KEYS[i], 'v', 'n', 'a', 'z', 's', 'p', 't', 'd')
-  local waits = redis.call('ZSCORE', KEYS[2], ARGV[i - 1])
-  fields[9] = (fields[8] and fields[8] ~= '' and not waits) and 1 or 0
-  answer[#answer + 1] = fields
+  local fields = redis.call('HMGET', KEYS[i], 'v', 'n', 'a', 'z')
+  for k = 1, 4 do answer[#answer + 1] = fields[k] or '' end
+  answer[#answer + 1] = settled[i - 2] or ''
 end
 return answer
+`;
+
+/**
+ * Writes deadlines of members whose state is still the one that they were reckoned from; who has changed was written by the change.
+ * KEYS: epoch, due, settled, then the hash of each member.
+ * ARGV: epoch, then for each member: id, v, deadline, and 1 where it is settled already.
+ */
+const RECKON = `${EPOCH_CHECK}
+local due, settled, done = {}, {}, {}
+for i = 4, #KEYS do
+  local at = 2 + (i - 4) * 4
+  if redis.call('HGET', KEYS[i], 'v') == ARGV[at + 1] then
+    local list = due
+    if ARGV[at + 3] == '1' then
+      list = settled
+      done[#done + 1] = ARGV[at]
+    end
+    list[#list + 1] = ARGV[at + 2]
+    list[#list + 1] = ARGV[at]
+  end
+end
+if #due > 0 then redis.call('ZADD', KEYS[2], unpack(due)) end
+if #done > 0 then
+  redis.call('ZADD', KEYS[3], unpack(settled))
+  redis.call('ZREM', KEYS[2], unpack(done))
+end
+return { epoch }
 `;
 
 /**
@@ -275,6 +326,8 @@ export const SCRIPTS = {
   due: DUE,
   settle: SETTLE,
   members: MEMBERS,
+  histories: HISTORIES,
+  reckon: RECKON,
   filledHere: FILLED_HERE,
   open: OPEN,
   close: CLOSE,

@@ -21,7 +21,11 @@ describe('shards', () => {
   it('puts the namespace before the hash tag, and knows its own keys again', () => {
     const keys = new Keys('shop:loyalty:');
     expect(keys.member(7, 'ab12', '{odd}:id')).toBe('shop:loyalty:{s7}:ab12:h:{odd}:id');
-    expect(keys.ownerOf(keys.member(7, 'ab12', 'm'))).toEqual({ shard: 7, generation: 'ab12' });
+    expect(keys.ownerOf(keys.member(7, '1-ab', 'm'))).toEqual({ shard: 7, generation: '1-ab', isDeadlines: false });
+    expect(keys.ownerOf(keys.member(7, '2-cd@1-ab', 'overdue'))).toEqual(keys.ownerOf(keys.member(7, '1-ab', 'm')));
+    const deadlines = keys.deadlines(7, '2-cd@1-ab');
+    for (const key of [deadlines.due, deadlines.settled])
+      expect(keys.ownerOf(key)).toEqual({ shard: 7, generation: '2-cd@1-ab', isDeadlines: true });
     expect(keys.ownerOf(keys.epoch(7))).toBeNull();
     expect(keys.ownerOf(keys.erased(7))).toBeNull();
   });

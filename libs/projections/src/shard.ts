@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { membersOf, type Epoch } from './epoch.js';
 
 /** Fixed for good: a member's keys are found by it. More shards than any sensible number of nodes, few enough to ask all. */
 export const SHARDS = 96;
@@ -24,17 +25,31 @@ export function byShard<T>(items: readonly T[], memberOf: (item: T) => string): 
   return groups;
 }
 
-/** The sorted sets of one shard in one generation. */
+/** The sorted sets of one shard that rank the members of a generation. */
 export interface IndexKeys {
   recency: string;
   frequency: string;
   monetary: string;
+}
+
+/** The sorted sets of the deadlines of a generation: those to come, and those that were dealt with. */
+export interface DeadlineKeys {
   due: string;
+  settled: string;
+}
+
+/** A generation of a shard as one of its keys names it. */
+export interface KeyOwner {
+  shard: number;
+  generation: string;
+  /** Whether the key is of deadlines, which a generation shares with no other. */
+  isDeadlines: boolean;
 }
 
 /**
  * Names of the keys. All keys of a shard carry one hash tag, so that a script may touch them on a cluster. A generation
- * stands in every name but `e` and `x`, so that the next one can be built beside the one that is read.
+ * stands in every name but `e` and `x`, so that the next one can be built beside the one that is read. Where only the deadlines
+ * are reckoned anew, both have the keys of the same members.
  */
 export class Keys {
   /** @param prefix stands before every key; must not contain braces */
@@ -63,30 +78,30 @@ export class Keys {
   }
 
   indexes(shard: number, generation: string): IndexKeys {
+    const stem = this.stem(shard, membersOf(generation));
+    return { recency: `${stem}r`, frequency: `${stem}f`, monetary: `${stem}m` };
+  }
+
+  deadlines(shard: number, generation: string): DeadlineKeys {
     const stem = this.stem(shard, generation);
-    return { recency: `${stem}r`, frequency: `${stem}f`, monetary: `${stem}m`, due: `${stem}due` };
+    return { due: `${stem}due`, settled: `${stem}settled-due` };
+  }
+
+  /** Finds the deadlines of all generations, and perhaps others. */
+  deadlinesPattern(): string {
+    return `${this.prefix}{s*due`;
   }
 
   member(shard: number, generation: string, memberId: string): string {
-    return `${this.stem(shard, generation)}h:${memberId}`;
+    return `${this.stem(shard, membersOf(generation))}h:${memberId}`;
   }
 
-  /** What all keys of a generation begin with. */
-  stem(shard: number, generation: string): string {
-    return `${this.prefix}{s${shard}}:${generation}:`;
-  }
-
-  /** Shard, generation and member of the hash of a member; null for any other key. */
-  memberOf(key: string): { shard: number; generation: string; memberId: string } | null {
-    const found = /^\{s(\d+)\}:([0-9a-f-]+):h:(.*)$/s.exec(key.slice(this.prefix.length));
+  /** Null for a key that is of no generation. */
+  ownerOf(key: string): KeyOwner | null {
+    const found = /^\{s(\d+)\}:([0-9a-f@-]+):(.*)$/s.exec(key.slice(this.prefix.length));
     if (found === null) return null;
-    return { shard: Number(found[1]), generation: found[2] as string, memberId: found[3] as string };
-  }
-
-  /** Shard and generation of a key of a member or an index; null for any other key. */
-  ownerOf(key: string): { shard: number; generation: string } | null {
-    const found = /^\{s(\d+)\}:([0-9a-f-]+):/.exec(key.slice(this.prefix.length));
-    return found === null ? null : { shard: Number(found[1]), generation: found[2] as string };
+    const [, shard, generation = '', name = ''] = found;
+    return { shard: Number(shard), generation, isDeadlines: name === 'due' || name === 'settled-due' };
   }
 
   /** The book epoch that the projection was filled from. */
@@ -103,4 +118,13 @@ export class Keys {
   population(): string {
     return `${this.prefix}population`;
   }
+
+  private stem(shard: number, generation: string): string {
+    return `${this.prefix}{s${shard}}:${generation}:`;
+  }
+}
+
+/** Whether an epoch still needs a key. */
+export function isNeeded({ generation, isDeadlines }: KeyOwner, { current, building }: Epoch): boolean {
+  return [current, building].some((one) => one !== null && generation === (isDeadlines ? one : membersOf(one)));
 }

@@ -1,4 +1,4 @@
-import { formatEpoch, modelVersionOf, parseEpoch, writtenGenerations, type Epoch } from './epoch.js';
+import { formatEpoch, membersOf, modelVersionOf, parseEpoch, writtenGenerations, type Epoch } from './epoch.js';
 import type { RedisClient } from './redis.client.js';
 import type { ScriptName } from './scripts.js';
 import { ScriptRunner } from './script.runner.js';
@@ -19,8 +19,11 @@ export interface ShardCall {
   args: readonly (string | number)[];
 }
 
-/** A call for a generation; it may have to look up what the generation is reckoned by. */
+/** A call for a generation. */
 export type CallOf = (generation: string) => ShardCall | Promise<ShardCall>;
+
+/** A call for generations of the same members; it may have to look up what each is reckoned by. */
+export type WriteOf = (generations: readonly string[]) => ShardCall | Promise<ShardCall>;
 
 /** How often a call follows an epoch that moves meanwhile, before it gives up. */
 const EPOCH_ATTEMPTS = 5;
@@ -44,19 +47,37 @@ export class Shards {
    * @throws ProjectionMissing where there is none
    */
   async read(shard: number, script: ScriptName, call: CallOf): Promise<unknown[]> {
-    const answers = await this.call(shard, script, call, (epoch) => (epoch.current === null ? [] : [epoch.current]));
+    const answers = await this.call(
+      shard,
+      script,
+      ([generation]) => call(generation as string),
+      ({ current }) => (current === null ? [] : [[current]]),
+    );
     if (answers === null) throw new ProjectionMissing([shard]);
     return answers[0] as unknown[];
   }
 
-  /** Calls a script on every generation that changes must reach; null where there is none. */
-  write(shard: number, script: ScriptName, call: CallOf): Promise<unknown[][] | null> {
+  /** Calls a script on every generation that changes must reach, once for those of the same members; null where there is none. */
+  write(shard: number, script: ScriptName, call: WriteOf): Promise<unknown[][] | null> {
     return this.call(shard, script, call, writtenGenerations);
   }
 
-  /** Calls a script on the generation that is being built alone; null where there is none. */
-  writeBuilding(shard: number, script: ScriptName, call: CallOf): Promise<unknown[][] | null> {
-    return this.call(shard, script, call, ({ building }) => (building === null ? [] : [building]));
+  /** Calls a script on the generation that is being filled alone; null where there is none. */
+  writeFilling(shard: number, script: ScriptName, call: WriteOf): Promise<unknown[][] | null> {
+    return this.call(shard, script, call, ({ building }) => (isFilling(building) ? [[building]] : []));
+  }
+
+  /** Calls a script if the epoch is the one given; null where it is another. */
+  async callUnder(
+    shard: number,
+    epoch: Epoch,
+    script: ScriptName,
+    { keys, args }: ShardCall,
+  ): Promise<unknown[] | null> {
+    const text = formatEpoch(epoch);
+    const [found, ...reply] = await this.scripts.run(script, [this.keys.epoch(shard), ...keys], [text, ...args]);
+    this.epochs.set(shard, String(found));
+    return found === text ? reply : null;
   }
 
   /** Calls a script on a shard that has no generation. */
@@ -128,8 +149,8 @@ export class Shards {
   private async call(
     shard: number,
     script: ScriptName,
-    call: CallOf,
-    generations: (epoch: Epoch) => string[],
+    call: WriteOf,
+    generations: (epoch: Epoch) => string[][],
   ): Promise<unknown[][] | null> {
     const key = this.keys.epoch(shard);
     for (let attempt = 0; attempt < EPOCH_ATTEMPTS; attempt += 1) {
@@ -139,8 +160,8 @@ export class Shards {
       if (targets.length === 0 && (await this.refreshed(shard)) === text) return null;
       if (targets.length === 0) continue;
       const replies = await Promise.all(
-        targets.map(async (generation) => {
-          const { keys, args } = await call(generation);
+        targets.map(async (together) => {
+          const { keys, args } = await call(together);
           return this.scripts.run(script, [key, ...keys], [text, ...args]);
         }),
       );
@@ -160,4 +181,9 @@ export class Shards {
     this.epochs.set(shard, text);
     return text;
   }
+}
+
+/** Whether a generation that is being built gets members of its own, and not only deadlines. */
+export function isFilling(building: string | null): building is string {
+  return building !== null && membersOf(building) === building;
 }

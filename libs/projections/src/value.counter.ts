@@ -125,8 +125,8 @@ export class ValueCounter {
   private async read(shard: number, ids: readonly string[]): Promise<(MemberState & OrderHistory)[]> {
     const { keys } = this.shards;
     const rows = (await this.shards.read(shard, 'members', (generation) => ({
-      keys: [keys.indexes(shard, generation).due, ...ids.map((id) => keys.member(shard, generation, id))],
-      args: ids,
+      keys: ids.map((id) => keys.member(shard, generation, id)),
+      args: [],
     }))) as (string | null)[][];
     return rows
       .map((fields, i) => memberOfFields(ids[i] as string, fields))

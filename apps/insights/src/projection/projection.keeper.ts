@@ -76,7 +76,7 @@ export class ProjectionKeeper {
     await leases.alone('deadlines', async () => {
       const startedAt = performance.now();
       const { watermark } = await watermarks.read();
-      const { filled, members } = await store.reckonAnew(version, watermark);
+      const { filled, members } = await store.reckonAnew(version, watermark, () => this.everyMember());
       const ms = Math.round(performance.now() - startedAt);
       log.info({ version, shards: filled.length, members, ms }, 'all deadlines were reckoned anew');
     });
