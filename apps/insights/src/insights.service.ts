@@ -82,17 +82,6 @@ export async function startInsights(
   shutdown.add('producer', 'lag reader', () => lag.close());
   const timeline = new StreamTimeline();
   const watermarks = new WatermarkReader(env.clock, positions, lag, timeline, wallNow);
-  const keeper = new ProjectionKeeper({
-    store,
-    database,
-    programs,
-    bookEpoch: installation.bookEpoch,
-    judgements,
-    leases,
-    watermarks,
-    metrics: insightsMetrics,
-    log,
-  });
   const churn = new ChurnStore(database, { programs, wallNow, reasonInWords: (reason) => reasonInWords('en', reason) });
   const decider = new ChurnDecider({
     clock: env.clock,
@@ -104,6 +93,18 @@ export async function startInsights(
     wallNow,
   });
   const worker = new ChurnWorker({ insights: store, store: churn, decider, watermarks, log, wallNow });
+  const keeper = new ProjectionKeeper({
+    store,
+    database,
+    programs,
+    bookEpoch: installation.bookEpoch,
+    judgements,
+    leases,
+    watermarks,
+    metrics: insightsMetrics,
+    log,
+    onSwitched: () => worker.wake(),
+  });
 
   const refits = new RefitWorker({
     database,
@@ -115,6 +116,7 @@ export async function startInsights(
     metrics: insightsMetrics,
     log,
     wallNow,
+    onAdopted: () => keeper.lookNow(),
   });
 
   const group = consumerGroup(env.namespace, CONSUMER_GROUPS.insights);

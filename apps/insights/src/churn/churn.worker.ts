@@ -11,10 +11,10 @@ const BATCHES_AT_ONCE = 4;
 const FAILED_PAUSE_RUNS = 8;
 
 export interface ChurnWorkerOptions {
-  insights: InsightStore;
-  store: ChurnStore;
-  decider: ChurnDecider;
-  watermarks: WatermarkReader;
+  insights: Pick<InsightStore, 'due' | 'settleDue'>;
+  store: Pick<ChurnStore, 'alone'>;
+  decider: Pick<ChurnDecider, 'decide'>;
+  watermarks: Pick<WatermarkReader, 'read'>;
   log: Log;
   wallNow: () => number;
 }
@@ -24,6 +24,7 @@ export class ChurnWorker {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private stopping = false;
+  private woken = false;
   private pause = 0;
   private failed = false;
   private ranAtMs = 0;
@@ -32,9 +33,14 @@ export class ChurnWorker {
 
   start(): void {
     this.timer = setInterval(() => {
-      if (this.running !== null || this.pause-- > 0) return;
-      this.running = this.run().finally(() => (this.running = null));
+      if (this.running === null && this.pause-- <= 0) this.look();
     }, RUN_EVERY_MS);
+  }
+
+  /** Looks at once, and where it is looking already once more afterwards: others are due by now. */
+  wake(): void {
+    this.woken = true;
+    if (this.running === null) this.look();
   }
 
   async stop(): Promise<void> {
@@ -46,6 +52,15 @@ export class ChurnWorker {
   /** Wall time of the last run that went through; 0 before the first. */
   get ranAt(): number {
     return this.ranAtMs;
+  }
+
+  private look(): void {
+    if (this.stopping) return;
+    this.woken = false;
+    this.running = this.run().finally(() => {
+      this.running = null;
+      if (this.woken) this.look();
+    });
   }
 
   private async run(): Promise<void> {

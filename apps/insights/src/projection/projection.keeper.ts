@@ -9,15 +9,20 @@ const LOOK_EVERY_MS = 2_000;
 const FILL_ATTEMPTS = 5;
 
 export interface ProjectionKeeperOptions {
-  store: InsightStore;
+  store: Pick<
+    InsightStore,
+    'bookEpoch' | 'noteBookEpoch' | 'missingShards' | 'outdatedShards' | 'reckonAnew' | 'refill' | 'rebuild'
+  >;
   database: Database;
   programs: Programs;
   bookEpoch: number;
-  judgements: Judgements;
-  leases: LeaseStore;
-  watermarks: WatermarkReader;
+  judgements: Pick<Judgements, 'version'>;
+  leases: Pick<LeaseStore, 'alone'>;
+  watermarks: Pick<WatermarkReader, 'read'>;
   metrics: InsightsMetrics;
   log: Log;
+  /** Called when deadlines by another version of the model have taken the place of those before. */
+  onSwitched: () => void;
 }
 
 /**
@@ -28,6 +33,7 @@ export class ProjectionKeeper {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
   private filling: Promise<void> | null = null;
+  private asked = false;
   private stopped = false;
   private complete = false;
   private failed = false;
@@ -36,7 +42,15 @@ export class ProjectionKeeper {
 
   start(): void {
     this.look();
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => {
+      if (this.looking === null) this.look();
+    }, LOOK_EVERY_MS);
+  }
+
+  /** Looks at once, and where it is looking already once more afterwards. */
+  lookNow(): void {
+    this.asked = true;
+    if (this.looking === null) this.look();
   }
 
   async stop(): Promise<void> {
@@ -57,7 +71,9 @@ export class ProjectionKeeper {
   }
 
   private look(): void {
-    this.looking ??= this.fill()
+    if (this.stopped) return;
+    this.asked = false;
+    this.looking = this.fill()
       .then(() => this.reckonAnew())
       .then(() => (this.failed = false))
       .catch((error: unknown) => {
@@ -65,12 +81,15 @@ export class ProjectionKeeper {
           this.options.log.warn({ error: describeError(error) }, 'the projection cannot be filled: trying on');
         this.failed = true;
       })
-      .then(() => void (this.looking = null));
+      .then(() => {
+        this.looking = null;
+        if (this.asked) this.look();
+      });
   }
 
   /** Where a version of the model came into force: all deadlines by it, beside the old ones, then a switch. */
   private async reckonAnew(): Promise<void> {
-    const { store, judgements, leases, watermarks, log } = this.options;
+    const { store, judgements, leases, watermarks, log, onSwitched } = this.options;
     const { version } = judgements;
     if (this.stopped || store.outdatedShards(version).length === 0) return;
     await leases.alone('deadlines', async () => {
@@ -79,6 +98,7 @@ export class ProjectionKeeper {
       const { filled, members } = await store.reckonAnew(version, watermark, () => this.everyMember());
       const ms = Math.round(performance.now() - startedAt);
       log.info({ version, shards: filled.length, members, ms }, 'all deadlines were reckoned anew');
+      if (filled.length > 0) onSwitched();
     });
   }
 

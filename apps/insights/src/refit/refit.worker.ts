@@ -24,6 +24,8 @@ export interface RefitWorkerOptions {
   metrics: InsightsMetrics;
   log: Log;
   wallNow: () => number;
+  /** Called when this process has a newer version in use. */
+  onAdopted: () => void;
 }
 
 /** Makes the refits that are asked for or due, one process at a time; the version before stays in use until the next is kept. */
@@ -90,7 +92,7 @@ export class RefitWorker {
   }
 
   private async make(task: RefitTask, startedAt: number, reading: ClockReading, lease: Lease): Promise<void> {
-    const { database, models, judgements, watermarks, programs, metrics, log, wallNow } = this.options;
+    const { database, models, judgements, watermarks, programs, metrics, log, wallNow, onAdopted } = this.options;
     const { churn, value } = programAt(programs, reading.now).program;
     const orders = await readOrderColumns(database);
     const outcome = await refitInThread(
@@ -119,5 +121,6 @@ export class RefitWorker {
     metrics.refit('done', endedAt - startedAt);
     log.info({ refit: task.id, version, ms: endedAt - startedAt, why: outcome.report.why }, 'a model was fitted');
     await judgements.look();
+    onAdopted();
   }
 }
