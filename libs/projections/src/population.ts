@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { instantText, utcDay, type SegmentRule } from '#domain';
+import { Latest } from '#platform';
 import type { Ranking } from './ranking.js';
 import type { RedisClient } from './redis.client.js';
 import type { RfmCutPoints, Score } from './scores.js';
@@ -54,9 +56,10 @@ export interface Population {
 const SLICE_MEMBERS = 2_000;
 const SHARDS_AT_ONCE = 8;
 
-/** A count younger than this is good as it is; one older than the second is not shown any more. */
+/** A count younger than this is good as it is; for one older than the second a newer one is waited for, but not for long. */
 const COUNT_FRESH_MS = 2_000;
 const COUNT_STALE_MS = 30_000;
+const PATIENCE_MS = 100;
 
 interface KeptCount {
   countedAtMs: number;
@@ -66,6 +69,7 @@ interface KeptCount {
 /** Counts the grid and the segments, keeps the count in Redis for all processes, and renews it behind the reader's back. */
 export class PopulationCounter {
   private running: Promise<PopulationCount> | null = null;
+  private readonly cutPoints: Latest<Awaited<ReturnType<Ranking['cutPoints']>>>;
 
   constructor(
     private readonly redis: RedisClient,
@@ -74,10 +78,12 @@ export class PopulationCounter {
     private readonly segments: readonly SegmentRule[],
     private readonly wallNow: () => number,
     private readonly onError: (error: Error) => void,
-  ) {}
+  ) {
+    this.cutPoints = new Latest(() => ranking.cutPoints());
+  }
 
   async population(now: number): Promise<Population> {
-    const [{ size, cuts }, count] = await Promise.all([this.ranking.cutPoints(), this.latest(now)]);
+    const [{ size, cuts }, count] = await Promise.all([this.cutPoints.get(), this.latest(now)]);
     return { asOf: instantText(now), size, cutPoints: cuts && shown(cuts, now), count };
   }
 
@@ -92,9 +98,10 @@ export class PopulationCounter {
     if (kept === null) return this.count(now);
     const { countedAtMs, count } = JSON.parse(kept) as KeptCount;
     const age = this.wallNow() - countedAtMs;
-    if (age > COUNT_STALE_MS) return this.count(now);
-    if (age > COUNT_FRESH_MS) this.count(now).catch(this.onError);
-    return count;
+    if (age <= COUNT_FRESH_MS) return count;
+    const newer = this.count(now);
+    newer.catch(this.onError);
+    return age <= COUNT_STALE_MS ? count : Promise.race([newer, delay(PATIENCE_MS, count, { ref: false })]);
   }
 
   private async countAll(now: number): Promise<PopulationCount> {

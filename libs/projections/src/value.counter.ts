@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { instantText, utcDay, type OrderHistory, type SegmentRule } from '#domain';
 import type { MemberState } from './member-state.js';
 import { memberOfFields } from './member.reader.js';
@@ -36,9 +37,11 @@ export interface ValueCount {
 export type ValueOf = (member: MemberState & OrderHistory) => number;
 
 const SLICE_MEMBERS = 1_000;
-/** A count younger than this is good as it is; up to the second it is shown while the next is made. */
+/** A count of this day, by this version and younger than the first, is good as it is; up to the second it is shown while the next is made. */
 const FRESH_MS = 60_000;
 const STALE_MS = 900_000;
+/** So long is waited for a newer one in place of one that is older, of another day or by another version, before that is shown. */
+const PATIENCE_MS = 1_000;
 
 interface KeptValue {
   countedAtMs: number;
@@ -59,16 +62,17 @@ export class ValueCounter {
     private readonly onError: (error: Error) => void,
   ) {}
 
-  /** At most some minutes old, of this day and of this version of the model. */
+  /** The count says of when and by which version it is. Waits for the first, and a moment for one that is much newer. */
   async latest(modelVersion: string, valueOf: ValueOf, now: number): Promise<ValueCount> {
     const text = await this.redis.get(this.shards.keys.value());
     const kept = text === null ? null : (JSON.parse(text) as KeptValue);
-    if (kept === null || kept.count.modelVersion !== modelVersion || kept.today !== utcDay(now))
-      return this.count(modelVersion, valueOf, now);
+    if (kept === null) return this.count(modelVersion, valueOf, now);
     const age = this.wallNow() - kept.countedAtMs;
-    if (age > STALE_MS) return this.count(modelVersion, valueOf, now);
-    if (age > FRESH_MS) this.count(modelVersion, valueOf, now).catch(this.onError);
-    return kept.count;
+    const isOfNow = kept.count.modelVersion === modelVersion && kept.today === utcDay(now) && age <= STALE_MS;
+    if (isOfNow && age <= FRESH_MS) return kept.count;
+    const newer = this.count(modelVersion, valueOf, now);
+    newer.catch(this.onError);
+    return isOfNow ? kept.count : Promise.race([newer, delay(PATIENCE_MS, kept.count, { ref: false })]);
   }
 
   private count(modelVersion: string, valueOf: ValueOf, now: number): Promise<ValueCount> {
@@ -104,7 +108,7 @@ export class ValueCounter {
       segments: groups(segments),
     };
     const kept: KeptValue = { countedAtMs, today: utcDay(now), count };
-    await this.redis.set(this.shards.keys.value(), JSON.stringify(kept), 'PX', STALE_MS);
+    await this.redis.set(this.shards.keys.value(), JSON.stringify(kept));
     return count;
   }
 

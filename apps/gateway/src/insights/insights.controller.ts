@@ -2,6 +2,7 @@ import { Controller, Get, Header, Headers, Inject, Param, Query as QueryParams }
 import { ApiHeader, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { KeyFigures, MemberInsightView, RfmPopulation, SegmentMemberView } from '#contracts';
 import { LANGUAGES } from '#language';
+import { Latest } from '#platform';
 import { InsightStore, type Population, type SegmentMember } from '#projections';
 import { ChurnReader } from '#storage';
 import { Needs } from '../auth/auth.guard.js';
@@ -17,6 +18,8 @@ import { MemberInsights } from './member.insights.js';
 @Needs('reader')
 @Controller('v1')
 export class InsightsController {
+  private readonly warningCounts = new Latest(() => this.warnings.counts());
+
   constructor(
     @Inject(InsightStore) private readonly insights: InsightStore,
     @Inject(MemberInsights) private readonly members: MemberInsights,
@@ -56,7 +59,7 @@ export class InsightsController {
   async kpis(): Promise<KeyFigures> {
     const [population, warnings] = await Promise.all([
       this.insights.population(await this.clock.now()),
-      this.warnings.counts(),
+      this.warningCounts.get(),
     ]);
     return keyFiguresOf(population, warnings);
   }

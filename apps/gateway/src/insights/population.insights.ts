@@ -7,6 +7,7 @@ import {
   type ValueHistory,
   type ValuePolicy,
 } from '#domain';
+import { Latest } from '#platform';
 import type { InsightStore } from '#projections';
 import type { ChurnEffectReader, Judgements } from '#storage';
 import { NO_MODEL } from './member.insights.js';
@@ -20,13 +21,15 @@ export interface PopulationInsightSources {
 
 /** What the whole population is worth, and what warning it is good for. */
 export class PopulationInsights {
+  private readonly atRisk = new Latest(() => this.sources.effects.atRisk());
+
   constructor(private readonly sources: PopulationInsightSources) {}
 
   async value(now: number): Promise<PopulationValue> {
-    const { insights, effects, judgements, policy } = this.sources;
+    const { insights, judgements, policy } = this.sources;
     const judgement = judgements.current;
     const { modelVersion } = judgement;
-    const tiersAtRisk = await effects.atRisk();
+    const tiersAtRisk = await this.atRisk.get();
     const atRisk = {
       members: tiersAtRisk.reduce((sum, tier) => sum + tier.members, 0),
       valueMinor: tiersAtRisk.reduce((sum, tier) => sum + tier.valueMinor, 0),
