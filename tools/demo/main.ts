@@ -3,6 +3,7 @@ import type { Lag } from '#messaging';
 import { verifyBook } from '#storage';
 import { check, shownChecks } from './check.js';
 import { listen, type Heard } from './listen.js';
+import { fitModels } from './fit-models.js';
 import { publishYear } from './publish-year.js';
 import { settled, type Settled } from './settle.js';
 import { shopYear, type ShopYear } from './shop/shop-year.js';
@@ -29,6 +30,9 @@ export interface DemoOptions {
 }
 
 const STALL_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Of the year, after which models are fitted: they need twice the horizon of a warning. What lapses from then on is judged by them. */
+const FIT_AFTER_DAYS = 185;
 
 /** Plays the year and shows what came of it. Gives the exit code: 1 where something is not as the shop knew it. */
 export async function demo(options: DemoOptions): Promise<number> {
@@ -40,6 +44,7 @@ export async function demo(options: DemoOptions): Promise<number> {
     const seconds = await publishYear(shop, around.publisher, {
       durationMs: options.seconds * 1_000,
       topicName: around.topic,
+      halfway: { atMs: shop.year.startMs + FIT_AFTER_DAYS * DAY_MS, work: () => fitModels(around, signal) },
       signal,
     });
     if (signal.aborted) return 1;

@@ -117,7 +117,7 @@ function Warnings({ currency }: { currency: string }) {
           empty={t('churn.none')}
           columns={[
             { head: t('words.member'), cell: ({ memberId }) => <a href={`/members/${part(memberId)}`}>{memberId}</a> },
-            { head: t('words.tier'), cell: (one) => <Tier level={one.tier} /> },
+            { head: t('words.tier'), minor: true, cell: (one) => <Tier level={one.tier} /> },
             { head: t('words.lastOrder'), minor: true, oneLine: true, cell: ({ lastOrderDay }) => day(lastOrderDay) },
             { head: t('churn.why'), cell: ({ reasons }) => <Reasons reasons={reasons} /> },
             { head: t('churn.risk'), number: true, cell: ({ risk }) => (risk === null ? '–' : percent(risk)) },
