@@ -38,9 +38,9 @@ describe.each([
       version === 7 ? ({ lastOrderDay }) => (lastOrderDay === 20_001 ? null : lastOrderDay) : ownDeadlines.of(version),
   };
 
-  const open = (prefix: string): InsightStore =>
+  const open = (prefix: string, client: RedisClient = redis): InsightStore =>
     new InsightStore({
-      redis,
+      redis: client,
       prefix,
       segments,
       wallNow: () => Date.now(),
@@ -273,6 +273,36 @@ describe.each([
       expected.set(`new${i}`, 20_005);
     }
     expect([...dueAt].sort()).toEqual([...expected].sort());
+  });
+
+  it('leaves who changes between the reading of a history and the writing of its deadline to the change', async () => {
+    await store.apply(Array.from({ length: 500 }, (_, i) => member(`m${i}`, { lastOrderDay: 20_000 })));
+    const erased: string[] = [];
+    /** Before each writing, the first member of the call is erased. */
+    const slow = new Proxy(redis, {
+      get(client, name) {
+        const found: unknown = Reflect.get(client, name);
+        if (typeof found !== 'function') return found;
+        const call = found.bind(client) as (...args: unknown[]) => Promise<unknown>;
+        if (name !== 'evalsha' && name !== 'eval') return call;
+        return async (...args: unknown[]) => {
+          const [, , , , settled, first] = args as string[];
+          if (settled?.endsWith('settled-due') && first?.includes(':h:')) {
+            const memberId = first.split(':h:')[1]!;
+            erased.push(memberId);
+            await store.apply([], [memberId]);
+          }
+          return call(...args);
+        };
+      },
+    });
+    const reckoning = open(prefix, slow);
+    await reckoning.missingShards();
+    expect((await reckoning.reckonAnew(7, 0, nobody)).filled).toHaveLength(96);
+    expect(erased.length).toBeGreaterThan(50);
+    const due = (await store.due(NOW, 1_000)).map(({ memberId }) => memberId);
+    expect(due).toHaveLength(500 - new Set(erased).size);
+    expect(due.filter((memberId) => erased.includes(memberId))).toEqual([]);
   });
 
   it('fills first what someone was filling and gave up, and reckons then', async () => {
