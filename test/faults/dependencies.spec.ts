@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 
 const EVENTS_A_SECOND = 60;
 /** Of a broker that is away; a minute where someone has the time: LOYALTY_FAULTS_AWAY_MS=60000. */
-const AWAY_MS = Number(process.env['LOYALTY_FAULTS_AWAY_MS'] ?? 10_000);
+const AWAY_MS = Number(process.env['LOYALTY_FAULTS_AWAY_MS'] ?? 6_000);
 const SESSION_MS = 2_000;
 const RECOVERED_WITHIN_MS = 60_000;
 /** What one service may say, at level warn, of one fault; and how often the same thing. A flood says it at every attempt. */
@@ -168,7 +168,7 @@ describe('servers that fail under the services', () => {
     fault('PostgreSQL refuses connections', ['ledger', 'insights', 'gateway'], async (whileBroken) => {
       await servers.postgres.refuse();
       await whileBroken();
-      await sleep(3_000);
+      await sleep(1_500);
       await servers.postgres.heal();
     }));
 
