@@ -19,7 +19,8 @@ describe('our own schemas are schemas', () => {
   it('of every declared class', () => {
     const schemas = Object.entries(schemasOfClasses('#/$defs/'));
     expect(schemas.length).toBeGreaterThan(20);
-    for (const [name, schema] of schemas) expect({ name, problems: problemsOf(schema) }).toEqual({ name, problems: [] });
+    for (const [name, schema] of schemas)
+      expect({ name, problems: problemsOf(schema) }).toEqual({ name, problems: [] });
   });
 
   it('and what is none is found', () => expect(problemsOf({ type: 'text' })).not.toEqual([]));
