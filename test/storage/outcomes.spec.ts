@@ -56,6 +56,25 @@ describe('what becomes of a record', () => {
     expect(counted(await book.apply([event, rewritten]))).toEqual({ applied: 1, duplicate: 1 });
   });
 
+  it('a referral with such characters is applied as well, although the database looks into it for whom it names', async () => {
+    const strange = 'good\u0000, \ud800 really \udc00';
+    const referral = (referralId: string, more: Record<string, unknown>): CloudEvent => ({
+      specversion: '1.0',
+      source: '/shop',
+      id: referralId,
+      type: 'referral.completed',
+      time: at,
+      data: { memberId: 'texts', referredMemberId: 'friend', referralId, ...more },
+    });
+    const referrals = [referral('f-1', { note: strange }), referral('f-2', { deep: [{ [strange]: { a: strange } }] })];
+    expect(counted(await book.apply(referrals))).toEqual({ applied: 2 });
+    expect(counted(await book.apply(referrals))).toEqual({ duplicate: 2 });
+    const named = await book.database.query(
+      `select from fact where type = 7 and data::json ->> 'referredMemberId' = 'friend'`,
+    );
+    expect(named.length).toBe(2);
+  });
+
   it('a zero character or half a surrogate pair in a text is kept as far as a database can, and fails no chunk', async () => {
     const text = 'good\u0000, \ud800 really \udc00';
     const data = { memberId: 'texts', reviewId: 'v-1', sku: 's-1', rating: 5, text, note: text };

@@ -152,7 +152,16 @@ function storedData({ type, data }: IncomingFact): string {
   const { memberId: _memberId, ...impersonal } = data;
   if (type === 'review.published') delete impersonal['text'];
   if (type === 'member.merged') delete impersonal['mergedMemberId'];
-  return JSON.stringify(impersonal);
+  // SQL looks into these for whom they name (an index does), and can read none that holds what `readable` replaces.
+  return JSON.stringify(type === 'referral.completed' ? readable(impersonal) : impersonal);
+}
+
+/** PostgreSQL's JSON knows no U+0000 and no half of a surrogate pair, wherever in a text or a name: their pictures take their place. */
+function readable(value: unknown): unknown {
+  if (typeof value === 'string') return Buffer.from(value.replaceAll('\u0000', '\u2400')).toString();
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [readable(name), readable(one)]));
 }
 
 async function insertPersonalText(client: Client, rows: readonly FactRow[]): Promise<void> {
