@@ -192,7 +192,7 @@ describe('churn warnings in the book', () => {
     const first: ChurnJudgement = { ...plain, modelVersion: '1', warnsAt: () => day(700), inForceFrom: day(600) };
     const adopt = async (): Promise<void> => {
       await models.ask('asked', null, book.now, book.now);
-      const task = (await models.begin(book.now))!;
+      const task = (await models.begin(book.now, book.now))!;
       const found = { content: {}, report: { members: 1, orders: 1 } } as Parameters<ModelStore['adopt']>[1];
       const at = { startedAt: book.now, endedAt: book.now, inForceFrom: day(600) };
       await new LeaseStore(book.database).alone(

@@ -77,7 +77,7 @@ export class RefitWorker {
   private async nextRefit(reading: ClockReading, lease: Lease): Promise<void> {
     const { models, metrics, log, wallNow } = this.options;
     const startedAt = wallNow();
-    const task = await models.begin(startedAt);
+    const task = await models.begin(startedAt, reading.now);
     if (task === null) return;
     try {
       await this.make(task, startedAt, reading, lease);

@@ -134,13 +134,16 @@ export class ModelStore {
     return rows.length > 0;
   }
 
-  /** Takes up the oldest that waits, or that nobody brought to an end. Only for the holder of the lease. */
-  async begin(startedAt: Instant): Promise<RefitTask | null> {
+  /**
+   * Takes up the oldest that waits, or that nobody brought to an end. Only for the holder of the lease.
+   * @param clockAt now, as the rules see it: what is fitted goes up to then, however long ago it was asked for
+   */
+  async begin(startedAt: Instant, clockAt: Instant): Promise<RefitTask | null> {
     return this.database.transaction(async (client) => {
       const found = await client.query<RefitTask>(
-        `update model_refit set status = $1, started_at = $2
+        `update model_refit set status = $1, started_at = $2, clock_at = greatest(clock_at, $4)
           where id = (select min(id) from model_refit where status = any($3::smallint[])) returning id, reason`,
-        [REFIT_STATUS.code('running'), startedAt, OPEN],
+        [REFIT_STATUS.code('running'), startedAt, OPEN, clockAt],
       );
       return found.rows[0] ?? null;
     });
