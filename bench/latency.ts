@@ -41,7 +41,7 @@ async function runOnce(run: number): Promise<void> {
   const store = new InsightStore({
     redis,
     prefix: redisPrefix(made.namespace),
-    segments: [],
+    segments: () => [],
     wallNow: Date.now,
     onError: () => undefined,
   });

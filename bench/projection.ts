@@ -58,7 +58,7 @@ async function bigBook(): Promise<TestBook> {
 }
 
 async function* everyMember(book: TestBook): AsyncIterable<MemberState[]> {
-  for await (const page of scanMembers(book.database, DEFAULT_PROGRAMS))
+  for await (const page of scanMembers(book.database, book.programs))
     yield page.map(({ view, bookEpoch }) => stateOf(view, bookEpoch));
 }
 
@@ -76,7 +76,14 @@ async function measure(layout: string, server: OwnRedis, book: TestBook): Promis
     const infos = await Promise.all(nodes().map((node) => node.info('memory')));
     return infos.reduce((sum, info) => sum + Number(/used_memory_dataset:(\d+)/.exec(info)?.[1]), 0);
   };
-  const store = new InsightStore({ redis, prefix: 'bench:', segments: [], wallNow, deadlines, onError: console.error });
+  const store = new InsightStore({
+    redis,
+    prefix: 'bench:',
+    segments: () => [],
+    wallNow,
+    deadlines,
+    onError: console.error,
+  });
   const add = (name: string, unit: string, value: number, more = {}): void =>
     figures.add(`${layout}: ${name}`, unit, value, more);
   try {

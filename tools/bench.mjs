@@ -45,6 +45,7 @@ onEnding(() => running?.kill('SIGTERM'));
 async function main() {
   await prepare();
   const stack = await import('./stack/index.mjs');
+  if (wanted.includes('http')) await (await import('./stack/install.mjs')).haveTools(['wrk']);
   const { root } = await import('./stack/state.mjs');
   const unguard = guardStack(directory);
   const figures = {};

@@ -45,7 +45,7 @@ export async function measureDeadlines(members: number): Promise<DeadlinesMeasur
   const store = new InsightStore({
     redis,
     prefix: 'bench:',
-    segments: [],
+    segments: () => [],
     wallNow,
     deadlines: { of: (version) => Promise.resolve(version === 0 ? plain : warnsAt) },
     onError: console.error,
