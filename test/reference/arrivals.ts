@@ -51,7 +51,7 @@ export function judgingInstants(history: History): fc.Arbitrary<number> {
     near((time) => time + DEFAULT_PROGRAM.pendingMs),
     near((time) => time + DEFAULT_PROGRAM.qualifyingWindowMs),
     near((time) => time + DEFAULT_PROGRAM.tierSupportMs),
-    near(expiryOf),
+    near((time) => expiryOf(time, DEFAULT_PROGRAM.expiryMonths)),
     fc.tuple(fc.constantFrom(...base), distance).map(([time, ms]) => time + ms),
     fc.constantFrom(last, last + DAY_MS, last + 3_000 * DAY_MS),
   );

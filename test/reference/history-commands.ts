@@ -58,7 +58,7 @@ export function commandsFrom(seeds: CommandSeed[], start: number, events: CloudE
     const base = times[refersTo % (times.length || 1)] ?? start;
     if (near === 'previous') moments.push((moments.at(-1) ?? base) + afterMs);
     else if (near === 'activation') moments.push(base + DEFAULT_PROGRAM.pendingMs + afterMs);
-    else if (near === 'expiry') moments.push(expiryOf(base) - afterMs);
+    else if (near === 'expiry') moments.push(defaultExpiryOf(base) - afterMs);
     else moments.push(resolve(moment, base));
   }
   moments.sort((a, b) => a - b);
@@ -111,12 +111,16 @@ function commandFrom(
 
 /** Expiries that the lots of facts near the command may have too, so that some parts find their like and others do not. */
 function partsOf({ points, refersTo, afterMs }: CommandSeed, at: number): TransferPart[] {
-  const near = expiryOf(at - (refersTo % 3) * 60 * DAY_MS);
+  const near = defaultExpiryOf(at - (refersTo % 3) * 60 * DAY_MS);
   if (near <= at || refersTo === 7) return [[textOf(at + 1 + afterMs), points]];
   const first = Math.ceil(points / 3);
   const rest = points - first;
   return [
     [textOf(near), first],
-    [textOf(expiryOf(near - 300 * DAY_MS + afterMs)), rest],
+    [textOf(defaultExpiryOf(near - 300 * DAY_MS + afterMs)), rest],
   ].filter((part): part is TransferPart => Number(part[1]) > 0);
+}
+
+function defaultExpiryOf(time: number): number {
+  return expiryOf(time, DEFAULT_PROGRAM.expiryMonths);
 }

@@ -1,6 +1,7 @@
 import { factsInOrder, record, waitingOf } from './facts.js';
-import { dayOf, textOf } from './time.js';
-import { counts, nextLevel, qualifyingPoints, remainingMinor, validUntil } from './tier.js';
+import { DEFAULT_VERSIONS, inForce, type Program, type Version } from './program.js';
+import { dayOf, instantOf, textOf } from './time.js';
+import { counts, levelAt, nextLevel, qualifyingPoints, remainingMinor, validUntil } from './tier.js';
 import type { CloudEvent, Command, Reference, ReferenceLot, Stats } from './types.js';
 import { walk, type Member } from './walk.js';
 
@@ -11,16 +12,22 @@ import { walk, type Member } from './walk.js';
  * @param events valid events of one member, in order of arrival
  * @param now milliseconds since 1970; facts timed later are not in effect
  * @param commands accepted commands, in the order in which they were recorded
- * @param blockedEarns whether who is blocked earns (rule 14)
+ * @param versions the programs, and from when each of them is in force
  */
-export function reference(events: CloudEvent[], now: number, commands: Command[] = [], blockedEarns = true): Reference {
+export function reference(
+  events: CloudEvent[],
+  now: number,
+  commands: Command[] = [],
+  versions: Version[] = DEFAULT_VERSIONS,
+): Reference {
   const { recorded, outcomes, arrivals } = record(events);
-  const member = walk(factsInOrder(recorded, commands), now, blockedEarns);
+  const times = waitingOf(recorded).map(({ time }) => instantOf(time));
+  const member = walk(factsInOrder(recorded, commands), times, now, versions);
   return {
     outcomes,
     arrivals,
     points: pointsOf(member),
-    tier: tierOf(member, now),
+    tier: tierOf(member, inForce(versions, now), now),
     nextExpiry: nextExpiryOf(member),
     waiting: waitingOf(recorded),
     stats: statsOf(member),
@@ -49,17 +56,18 @@ function pointsOf({ account }: Member): Reference['points'] {
   };
 }
 
-function tierOf(member: Member, now: number): Reference['tier'] {
-  const { level, orders } = member;
-  const qualifying = qualifyingPoints(orders, now);
-  const ends = validUntil(orders, level);
+function tierOf(member: Member, program: Program, now: number): Reference['tier'] {
+  const { orders } = member;
+  const level = levelAt(program, orders, now);
+  const qualifying = qualifyingPoints(program, orders, now);
+  const ends = validUntil(program, orders, level);
   const began = member.tierChanges.at(-1);
   return {
-    level,
+    level: level.level,
     since: began ? textOf(began.at) : null,
     validUntil: ends === null ? null : textOf(ends),
     qualifyingPoints: qualifying,
-    next: nextLevel(level, qualifying),
+    next: nextLevel(program, level, qualifying),
   };
 }
 

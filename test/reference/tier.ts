@@ -1,5 +1,4 @@
-import { DEFAULT_PROGRAM } from './program.js';
-import type { Level } from './types.js';
+import type { LevelNumbers, Program } from './program.js';
 
 /** An order with the refunds and the cancellation that are in effect. */
 export interface Order {
@@ -8,6 +7,8 @@ export interface Order {
   totalMinor: number;
   /** Of the tier before the order itself counted, in hundredths. */
   multiplierHundredths: number;
+  /** Of the program of the order's time. */
+  minorUnitsPerPoint: number;
   refundsMinor: number[];
   cancelled: boolean;
 }
@@ -24,45 +25,53 @@ export function counts(order: Order): boolean {
   return order.refundsMinor.length === 0 || remainingMinor(order) > 0;
 }
 
-/** Q(s): the qualifying points of the orders timed in (s − 365 days, s]. */
-export function qualifyingPoints(orders: Order[], s: number): number {
+/** Q(s): the qualifying points of the orders timed in (s − window, s]. */
+export function qualifyingPoints(program: Program, orders: Order[], s: number): number {
   return orders
-    .filter((order) => s - DEFAULT_PROGRAM.qualifyingWindowMs < order.at && order.at <= s)
-    .reduce((sum, order) => sum + Math.floor(remainingMinor(order) / DEFAULT_PROGRAM.minorUnitsPerPoint), 0);
+    .filter((order) => s - program.qualifyingWindowMs < order.at && order.at <= s)
+    .reduce((sum, order) => sum + Math.floor(remainingMinor(order) / order.minorUnitsPerPoint), 0);
 }
 
 /** The instants of the orders that count and reach the threshold of a level, whether or not they still support it. */
-function supports(orders: Order[], threshold: number): number[] {
+function supports(program: Program, orders: Order[], threshold: number): number[] {
   return orders
-    .filter((order) => counts(order) && qualifyingPoints(orders, order.at) >= threshold)
+    .filter((order) => counts(order) && qualifyingPoints(program, orders, order.at) >= threshold)
     .map((order) => order.at);
 }
 
-/** The tier at t: the highest whose threshold is reached for an order with t − 395 days < s ≤ t. */
-export function levelAt(orders: Order[], t: number): Level {
-  const reached = DEFAULT_PROGRAM.levels.filter(
+/** The tier at t by the program in force at t: the highest whose threshold is reached for an order with t − support < s ≤ t. */
+export function levelAt(program: Program, orders: Order[], t: number): LevelNumbers {
+  const reached = program.levels.filter(
     ({ threshold }) =>
-      threshold === 0 || supports(orders, threshold).some((s) => t - DEFAULT_PROGRAM.tierSupportMs < s && s <= t),
+      threshold === 0 || supports(program, orders, threshold).some((s) => t - program.tierSupportMs < s && s <= t),
   );
-  return reached.at(-1)?.level ?? 'bronze';
+  return reached.at(-1)!;
 }
 
-/** When the level ends if nothing more happens; null for bronze. */
-export function validUntil(orders: Order[], level: Level): number | null {
-  const threshold = numbersOf(level).threshold;
+/** When the level ends if nothing more happens; null for the first. */
+export function validUntil(program: Program, orders: Order[], { threshold }: LevelNumbers): number | null {
   if (threshold === 0) return null;
-  return Math.max(...supports(orders, threshold)) + DEFAULT_PROGRAM.tierSupportMs;
-}
-
-export function numbersOf(level: Level): { threshold: number; multiplierHundredths: number } {
-  const found = DEFAULT_PROGRAM.levels.find((candidate) => candidate.level === level);
-  if (!found) throw new Error(`no level ${level}`);
-  return found;
+  return Math.max(...supports(program, orders, threshold)) + program.tierSupportMs;
 }
 
 /** The level above, and its threshold less Q(now); null at the top. */
-export function nextLevel(level: Level, qualifying: number): { level: Level; missing: number } | null {
-  const index = DEFAULT_PROGRAM.levels.findIndex((candidate) => candidate.level === level);
-  const above = DEFAULT_PROGRAM.levels[index + 1];
+export function nextLevel(
+  program: Program,
+  { level }: LevelNumbers,
+  qualifying: number,
+): { level: string; missing: number } | null {
+  const index = program.levels.findIndex((candidate) => candidate.level === level);
+  const above = program.levels[index + 1];
   return above ? { level: above.level, missing: above.threshold - qualifying } : null;
+}
+
+/**
+ * Whether a level of one program goes on as a level of the next one. The same name is the same level. A name that only the old program has,
+ * in the place of a name that only the new one has, was given another name.
+ */
+export function goesOnAs(old: Program, from: string, next: Program, to: string): boolean {
+  const names = (program: Program): string[] => program.levels.map(({ level }) => level);
+  if (names(next).includes(from)) return from === to;
+  if (names(old).includes(to)) return false;
+  return names(old).indexOf(from) === names(next).indexOf(to);
 }

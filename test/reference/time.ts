@@ -1,5 +1,3 @@
-import { DEFAULT_PROGRAM } from './program.js';
-
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
 /** The instant of an RFC 3339 time in milliseconds since 1970, further digits cut off. Throws on anything else. */
@@ -24,10 +22,10 @@ export function dayOf(instant: number): string {
 }
 
 /**
- * The first instant of the month that follows (time + 12 calendar months). Adding calendar months stays in the month
+ * The first instant of the month that follows (time + so many calendar months). Adding calendar months stays in the month
  * that it names (29 February + 12 months = 28 February), so only year and month matter.
  */
-export function expiryOf(factTime: number): number {
+export function expiryOf(factTime: number, months: number): number {
   const date = new Date(factTime);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + DEFAULT_PROGRAM.expiryMonths + 1, 1);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 1);
 }

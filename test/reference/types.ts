@@ -43,7 +43,8 @@ export type Command = CommandBase &
   );
 
 export type Outcome = 'applied' | 'duplicate' | 'conflict';
-export type Level = 'bronze' | 'silver' | 'gold' | 'platinum';
+/** A level's name. */
+export type Level = string;
 export type LotState = 'pending' | 'active' | 'expired';
 
 /** Kinds of entries; `settled` is the payment of a deficit: −p on the lot that pays, +p on '-'. */
