@@ -264,6 +264,9 @@ inBrowser('the console in Chromium (left out where none is installed)', () => {
     await page.getByRole('heading', { name: 'Operations' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Operations' }).waitFor();
+    await page.locator('.table.dense').waitFor();
+    const isCut = `(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('.table.dense'))`;
+    expect(await page.evaluate(isCut)).toBe(false);
     expect(complaints).toEqual([]);
     await close();
   }, 90_000);

@@ -43,6 +43,8 @@ export interface Drawing {
   /** What runs along the horizontal axis. */
   axis: string;
   labels: string[];
+  /** Where on a horizontal axis from 0 to 1 each label lies. Default: side by side. */
+  shares?: number[];
   series: Series[];
   /** In the tooltip and the table. */
   format: (value: number) => string;
@@ -91,7 +93,7 @@ function paint(name: string): string {
   return color;
 }
 
-function configurationOf(drawing: Drawing): ChartConfiguration<'bar' | 'line', (number | null)[], string> {
+function configurationOf(drawing: Drawing): ChartConfiguration<'bar' | 'line', (number | null)[], string | number> {
   const ink = paint('ink');
   const line = paint('line');
   const font = textFont();
@@ -100,15 +102,27 @@ function configurationOf(drawing: Drawing): ChartConfiguration<'bar' | 'line', (
     border: { color: line },
     ticks: { color: ink, font, maxRotation: 0, autoSkipPadding: 16 },
   };
+  const along = {
+    ...horizontal,
+    type: 'linear' as const,
+    offset: false,
+    min: 0,
+    max: 1,
+    ticks: {
+      ...horizontal.ticks,
+      stepSize: 0.25,
+      callback: (value: number | string) => drawing.formatShort(Number(value)),
+    },
+  };
   return {
     type: 'bar',
-    data: { labels: drawing.labels, datasets: drawing.series.map(datasetOf) },
+    data: { labels: drawing.shares ?? drawing.labels, datasets: drawing.series.map(datasetOf) },
     options: {
       animation: false,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       scales: {
-        x: { ...horizontal, stacked: drawing.stacked === true },
+        x: drawing.shares ? along : { ...horizontal, stacked: drawing.stacked === true },
         y: {
           stacked: drawing.stacked === true,
           beginAtZero: true,
@@ -145,7 +159,10 @@ function configurationOf(drawing: Drawing): ChartConfiguration<'bar' | 'line', (
           bodyFont: font,
           padding: 10,
           boxPadding: 4,
-          callbacks: { label: (item) => ` ${item.dataset.label ?? ''}: ${drawing.format(Number(item.parsed.y))}` },
+          callbacks: {
+            title: ([item]) => drawing.labels[item?.dataIndex ?? -1] ?? '',
+            label: (item) => ` ${item.dataset.label ?? ''}: ${drawing.format(Number(item.parsed.y))}`,
+          },
         },
       },
     },
@@ -184,6 +201,7 @@ function datasetOf({ name, values, paint: of, as = 'bar' }: Series): ChartDatase
   };
 }
 
+/** Words stand where the curve is not, and have a rim where lines cross them. */
 function drawMarks(chart: Chart, marks: NonNullable<Drawing['marks']>): void {
   const ink = paint('ink');
   const font = textFont();
@@ -195,6 +213,7 @@ function drawMarks(chart: Chart, marks: NonNullable<Drawing['marks']>): void {
     ctx.strokeStyle = ink;
     ctx.fillStyle = ink;
     ctx.setLineDash([2, 3]);
+    ctx.lineWidth = 1;
     ctx.beginPath();
     ctx.moveTo(x, chartArea.top);
     ctx.lineTo(x, chartArea.bottom);
@@ -202,7 +221,15 @@ function drawMarks(chart: Chart, marks: NonNullable<Drawing['marks']>): void {
     ctx.font = `${font.size}px ${font.family}`;
     const isRight = x > (chartArea.left + chartArea.right) / 2;
     ctx.textAlign = isRight ? 'right' : 'left';
-    ctx.fillText(text, x + (isRight ? -6 : 6), chartArea.bottom - 8);
+    const middle = (chartArea.top + chartArea.bottom) / 2;
+    const curve = chart.getDatasetMeta(0).data[at]?.y ?? chartArea.top;
+    const place = [x + (isRight ? -6 : 6), curve > middle ? middle : chartArea.bottom - 8] as const;
+    ctx.setLineDash([]);
+    ctx.lineWidth = 4;
+    ctx.lineJoin = 'round';
+    ctx.strokeStyle = paint('surface');
+    ctx.strokeText(text, ...place);
+    ctx.fillText(text, ...place);
     ctx.restore();
   }
 }

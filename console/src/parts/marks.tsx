@@ -1,9 +1,25 @@
+import { Fragment } from 'preact';
 import { named, useWords } from '../words/language.js';
 
 /** A member's tier, with a dot whose weight grows with the level. */
 export function Tier({ level }: { level: string }) {
   const t = useWords();
   return <span class={`tier tier-${level.replace(/[^a-z0-9]+/gi, '-')}`}>{named(t, 'tiers', level)}</span>;
+}
+
+/** The name of a topic, which may be broken behind its dots where there is little room. */
+export function Topic({ name }: { name: string }) {
+  return (
+    <>
+      {name.split('.').map((piece, i) => (
+        <Fragment key={i}>
+          {i > 0 && '.'}
+          {i > 0 && <wbr />}
+          {piece}
+        </Fragment>
+      ))}
+    </>
+  );
 }
 
 interface MarkProps {

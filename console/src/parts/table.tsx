@@ -21,14 +21,16 @@ interface TableProps<T> {
   empty?: string;
   /** A cell that names the row. */
   rowHead?: boolean;
+  /** Many columns, none of which may be left out: closer together where the window is narrow. */
+  dense?: boolean;
 }
 
 /** A table that scrolls within itself where it is too wide, by keyboard too. */
-export function Table<T>({ caption, columns, rows, keyOf, empty, rowHead = true }: TableProps<T>) {
+export function Table<T>({ caption, columns, rows, keyOf, empty, rowHead = true, dense = false }: TableProps<T>) {
   const t = useWords();
   if (rows.length === 0) return <Empty>{empty ?? t('states.nothing')}</Empty>;
   return (
-    <div class="table" role="region" aria-label={caption} tabIndex={0}>
+    <div class={dense ? 'table dense' : 'table'} role="region" aria-label={caption} tabIndex={0}>
       <table>
         <thead>
           <tr>

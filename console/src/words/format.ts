@@ -86,8 +86,10 @@ export function shortDay(instant: string): string {
   return times({ month: 'short', day: 'numeric' }).format(new Date(instant));
 }
 
+const YEAR_S = 31_536_000;
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000],
+  ['year', YEAR_S],
   ['month', 2_592_000],
   ['day', 86_400],
   ['hour', 3_600],
@@ -95,10 +97,11 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1],
 ];
 
-/** in 3 days, 2 hours ago: whole units, rounded towards now. */
+/** in 3 days, 2 hours ago, in 13 months: whole units, rounded towards now. In years only where there are two: "next year" says little. */
 export function relative(instant: string, now: string): string {
   const seconds = (Date.parse(instant) - Date.parse(now)) / 1_000;
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
+  const isWorth = (size: number) => Math.abs(seconds) >= (size === YEAR_S ? 2 * size : size);
+  const [unit, length] = UNITS.find(([, size]) => isWorth(size)) ?? (['second', 1] as const);
   return new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' }).format(Math.trunc(seconds / length), unit);
 }
 

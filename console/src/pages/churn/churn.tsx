@@ -120,7 +120,12 @@ function Warnings({ currency }: { currency: string }) {
             { head: t('words.tier'), minor: true, cell: (one) => <Tier level={one.tier} /> },
             { head: t('words.lastOrder'), minor: true, oneLine: true, cell: ({ lastOrderDay }) => day(lastOrderDay) },
             { head: t('churn.why'), cell: ({ reasons }) => <Reasons reasons={reasons} /> },
-            { head: t('churn.risk'), number: true, cell: ({ risk }) => (risk === null ? '–' : percent(risk)) },
+            {
+              head: t('churn.risk'),
+              number: true,
+              minor: true,
+              cell: ({ risk }) => (risk === null ? '–' : percent(risk)),
+            },
             {
               head: t('words.value'),
               number: true,

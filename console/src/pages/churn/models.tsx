@@ -6,7 +6,7 @@ import { Mark } from '../../parts/marks.js';
 import { Panel } from '../../parts/panel.js';
 import { Empty, Loaded } from '../../parts/states.js';
 import { Table } from '../../parts/table.js';
-import { decimal, minute, percent, whole } from '../../words/format.js';
+import { decimal, duration, minute, percent, whole } from '../../words/format.js';
 import { language, useWords } from '../../words/language.js';
 
 /** What of a version's report is shown. */
@@ -43,10 +43,10 @@ export function Models() {
                   { head: t('models.fitted'), cell: ({ fittedAt }) => minute(fittedAt) },
                   { head: t('words.members'), number: true, cell: ({ members }) => whole(members) },
                   {
-                    head: t('models.milliseconds'),
+                    head: t('models.took'),
                     number: true,
                     minor: true,
-                    cell: ({ durationMs }) => whole(durationMs),
+                    cell: ({ durationMs }) => duration(durationMs / 1_000),
                   },
                 ]}
               />
@@ -115,6 +115,7 @@ function Calibration({ bins }: { bins: Report['holdOut']['warning']['reliability
     () => ({
       axis: t('models.predicted'),
       labels: bins.map(({ predicted }) => percent(predicted)),
+      shares: bins.map(({ predicted }) => predicted),
       series: [
         {
           name: t('models.observed'),

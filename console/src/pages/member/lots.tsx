@@ -26,7 +26,7 @@ export function Lots({ path }: { path: string }) {
                 keyOf={(one) => one.month}
                 empty={t('lots.none')}
                 columns={[
-                  { head: t('lots.expires'), cell: (one) => month(one.month) },
+                  { head: t('lots.expires'), oneLine: true, cell: (one) => month(one.month) },
                   { head: t('words.share'), minor: true, cell: ({ points }) => <Meter value={points} most={most} /> },
                   { head: t('lots.left'), number: true, cell: ({ points }) => whole(points) },
                 ]}
@@ -39,7 +39,7 @@ export function Lots({ path }: { path: string }) {
                     rows={left}
                     keyOf={({ lotId }) => lotId}
                     columns={[
-                      { head: t('lots.earned'), cell: ({ earnedAt }) => day(earnedAt) },
+                      { head: t('lots.earned'), oneLine: true, cell: ({ earnedAt }) => day(earnedAt) },
                       {
                         head: t('words.state'),
                         cell: ({ state }) => (
@@ -48,8 +48,13 @@ export function Lots({ path }: { path: string }) {
                           </Mark>
                         ),
                       },
-                      { head: t('lots.activates'), minor: true, cell: ({ activatesAt }) => day(activatesAt) },
-                      { head: t('lots.expires'), cell: ({ expiresAt }) => day(expiresAt) },
+                      {
+                        head: t('lots.activates'),
+                        minor: true,
+                        oneLine: true,
+                        cell: ({ activatesAt }) => day(activatesAt),
+                      },
+                      { head: t('lots.expires'), oneLine: true, cell: ({ expiresAt }) => day(expiresAt) },
                       { head: t('lots.given'), number: true, minor: true, cell: ({ given }) => whole(given) },
                       { head: t('lots.left'), number: true, cell: (lot) => whole(lot.left) },
                     ]}

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import type { Entry, Member } from '#contracts';
 import { part } from '../../api/client.js';
 import { may } from '../../api/session.js';
@@ -37,8 +37,14 @@ export function Timeline({ member, currency }: { member: Member; currency: strin
       {entries.error && entries.items.length === 0 && <Failed error={entries.error} again={entries.refetch} />}
       {entries.isSuccess && shown.length === 0 && <Empty>{t('timeline.none')}</Empty>}
       <ol class="timeline">
-        {groupsOf(shown).map((group) => (
-          <Happening key={group[0]?.entryId} entries={group} memberId={member.memberId} currency={currency} />
+        {groupsOf(shown).map((group, i, groups) => (
+          <Happening
+            key={group[0]?.entryId}
+            entries={group}
+            isWhole={i < groups.length - 1 || !entries.hasNextPage}
+            memberId={member.memberId}
+            currency={currency}
+          />
         ))}
       </ol>
       <More {...entries} />
@@ -63,12 +69,26 @@ function groupsOf(entries: Entry[]): Entry[][] {
 const keyOf = ({ cause, effectiveAt, recordedAt }: Entry) =>
   `${cause?.source ?? ''} ${cause?.id ?? ''} ${effectiveAt} ${recordedAt}`;
 
-function Happening({ entries, memberId, currency }: { entries: Entry[]; memberId: string; currency: string }) {
+/** More lines than this are summed up until one asks for them: a redemption can touch hundreds of lots. */
+const LINES_MOST = 4;
+
+interface HappeningProps {
+  entries: Entry[];
+  /** None of its lines is on a page that is not there yet. */
+  isWhole: boolean;
+  memberId: string;
+  currency: string;
+}
+
+function Happening({ entries, isWhole, memberId, currency }: HappeningProps) {
   const t = useWords();
+  const each = useSignal(false);
   const [first] = entries;
   if (first === undefined) return null;
   const { cause, effectiveAt } = first;
   const byTime = cause === null || cause === undefined || cause.time < effectiveAt;
+  const isLong = isWhole && entries.length > LINES_MOST;
+  const undo = may('operator') ? entries.map(undoOf).find((one) => one !== null) : undefined;
   return (
     <li>
       <div class="happening">
@@ -77,13 +97,72 @@ function Happening({ entries, memberId, currency }: { entries: Entry[]; memberId
           {byTime ? t('timeline.time') : named(t, 'facts', cause.type.replace('.', '-'))}
           {cause && <span class="note"> {detailOf(cause.data, currency)}</span>}
         </h3>
+        {undo && <Undo undo={undo} memberId={memberId} />}
       </div>
+      <div>
+        {isLong && <Sums entries={entries} isOpen={each} />}
+        {(!isLong || each.value) && (
+          <ul class="lines">
+            {entries.map((entry) => (
+              <Line key={entry.entryId} entry={entry} memberId={memberId} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function byKind(entries: readonly Entry[]): Map<string, Entry[]> {
+  const kinds = new Map<string, Entry[]>();
+  for (const entry of entries) kinds.set(entry.kind, [...(kinds.get(entry.kind) ?? []), entry]);
+  return kinds;
+}
+
+/** Each kind of line once, and whether each is to be seen. */
+function Sums({ entries, isOpen }: { entries: readonly Entry[]; isOpen: Signal<boolean> }) {
+  const t = useWords();
+  return (
+    <>
       <ul class="lines">
-        {entries.map((entry) => (
-          <Line key={entry.entryId} entry={entry} memberId={memberId} />
+        {[...byKind(entries)].map(([kind, lines]) => (
+          <Sum key={kind} lines={lines} />
         ))}
       </ul>
+      <button type="button" class="quiet" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
+        {t('timeline.each', { shown: whole(entries.length) })}
+      </button>
+    </>
+  );
+}
+
+/** Lines of one kind together, with the balance after the last of them. */
+function Sum({ lines }: { lines: Entry[] }) {
+  const t = useWords();
+  const points = lines.reduce((sum, line) => sum + line.points, 0);
+  const moved = lines.reduce((sum, line) => sum + line.moved, 0);
+  return (
+    <li>
+      <div class="line">
+        <span class="line-kind">
+          {named(t, 'kinds', lines[0]!.kind)}
+          {points === 0 && moved !== 0 && ` ${whole(moved)}`}
+        </span>
+        <Amounts points={points} balanceAfter={lines[0]!.balanceAfter} />
+      </div>
     </li>
+  );
+}
+
+function Amounts({ points, balanceAfter }: { points: number; balanceAfter: number }) {
+  const t = useWords();
+  return (
+    <>
+      <span class={points < 0 ? 'line-points minus' : 'line-points'}>{points === 0 ? '' : signed(points)}</span>
+      <span class="line-balance note" title={t('timeline.balance')}>
+        {whole(balanceAfter)}
+      </span>
+    </>
   );
 }
 
@@ -105,7 +184,6 @@ function detailOf(data: Record<string, unknown>, currency: string): string {
 function Line({ entry, memberId }: { entry: Entry; memberId: string }) {
   const t = useWords();
   const open = useSignal(false);
-  const undo = may('operator') ? undoOf(entry) : null;
   const { points, moved, from, to } = entry;
   return (
     <li>
@@ -115,14 +193,10 @@ function Line({ entry, memberId }: { entry: Entry; memberId: string }) {
           {to !== null && to !== undefined && ` ${named(t, 'tiers', from ?? '')} → ${named(t, 'tiers', to)}`}
           {points === 0 && moved !== 0 && ` ${whole(moved)}`}
         </span>
-        <span class={points < 0 ? 'line-points minus' : 'line-points'}>{points === 0 ? '' : signed(points)}</span>
-        <span class="line-balance note" title={t('timeline.balance')}>
-          {whole(entry.balanceAfter)}
-        </span>
+        <Amounts points={points} balanceAfter={entry.balanceAfter} />
         <button type="button" class="quiet" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
           {t('timeline.why')}
         </button>
-        {undo !== null && <Undo undo={undo} memberId={memberId} />}
       </div>
       {open.value && <Explanation entry={entry} memberId={memberId} />}
     </li>

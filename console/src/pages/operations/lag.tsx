@@ -1,6 +1,6 @@
 import type { PartitionLag } from '#contracts';
 import { useGet, type Page } from '../../api/queries.js';
-import { Mark } from '../../parts/marks.js';
+import { Mark, Topic } from '../../parts/marks.js';
 import { Panel } from '../../parts/panel.js';
 import { Loaded } from '../../parts/states.js';
 import { Table } from '../../parts/table.js';
@@ -33,7 +33,7 @@ export function LagPanel() {
                 rows={topics}
                 keyOf={({ group, topic }) => `${group} ${topic}`}
                 columns={[
-                  { head: t('words.topic'), cell: ({ topic }) => topic },
+                  { head: t('words.topic'), cell: ({ topic }) => <Topic name={topic} /> },
                   { head: t('lag.group'), minor: true, cell: ({ group }) => group },
                   {
                     head: t('lag.partitions'),
@@ -71,7 +71,7 @@ export function LagPanel() {
                   rows={items}
                   keyOf={({ group, topic, partition }) => `${group} ${topic} ${partition}`}
                   columns={[
-                    { head: t('words.topic'), cell: ({ topic }) => topic },
+                    { head: t('words.topic'), cell: ({ topic }) => <Topic name={topic} /> },
                     { head: t('lag.partition'), number: true, cell: ({ partition }) => String(partition) },
                     { head: t('lag.offset'), number: true, cell: ({ offset }) => whole(offset) },
                     { head: t('lag.end'), number: true, cell: ({ end }) => whole(end) },

@@ -2,7 +2,7 @@ import type { RfmPopulation } from '#contracts';
 import { useGet } from '../../api/queries.js';
 import { Panel } from '../../parts/panel.js';
 import { Loaded } from '../../parts/states.js';
-import { percent, second, whole } from '../../words/format.js';
+import { minute, percent, whole } from '../../words/format.js';
 import { useWords } from '../../words/language.js';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
@@ -16,7 +16,7 @@ export function Grid() {
   return (
     <Panel
       title={t('grid.title')}
-      note={rfm.data ? t('grid.note', { time: second(rfm.data.count.asOf) }) : t('grid.noteShort')}
+      note={rfm.data ? t('grid.note', { time: minute(rfm.data.count.asOf) }) : t('grid.noteShort')}
     >
       <Loaded of={rfm} lines={6}>
         {({ count }) => {

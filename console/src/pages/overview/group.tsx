@@ -48,8 +48,8 @@ function Group({ title, path }: { title: string; path: string }) {
                 head: t('words.member'),
                 cell: ({ memberId }) => <a href={`/members/${part(memberId)}`}>{memberId}</a>,
               },
-              { head: t('words.lastOrder'), cell: ({ lastOrderDay }) => day(lastOrderDay) },
-              { head: t('words.orderDays'), number: true, cell: ({ frequency }) => whole(frequency) },
+              { head: t('words.lastOrder'), oneLine: true, cell: ({ lastOrderDay }) => day(lastOrderDay) },
+              { head: t('words.orderDays'), number: true, minor: true, cell: ({ frequency }) => whole(frequency) },
               { head: t('words.spend'), number: true, cell: ({ monetaryMinor }) => money(monetaryMinor, currency) },
               { head: 'R F M', number: true, minor: true, cell: ({ r, f, m }) => `${r} ${f} ${m}` },
             ]}

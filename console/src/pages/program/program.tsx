@@ -167,13 +167,18 @@ function Versions({ items }: { items: ProgramVersionView[] }) {
           { head: t('program.version'), cell: ({ version }) => String(version) },
           {
             head: t('words.state'),
-            cell: ({ inForce }) => (inForce ? <Mark tone="good">{t('program.inForce')}</Mark> : ''),
+            cell: ({ inForce, state }) =>
+              inForce ? <Mark tone="good">{t('program.inForce')}</Mark> : state === 'draft' ? t('program.draft') : '',
           },
           {
             head: t('program.validFrom'),
-            cell: ({ validFrom }) => (Date.parse(validFrom) <= 0 ? t('program.always') : minute(validFrom)),
+            cell: ({ validFrom }) =>
+              validFrom === null ? '' : Date.parse(validFrom) <= 0 ? t('program.always') : minute(validFrom),
           },
-          { head: t('program.published'), cell: ({ publishedAt }) => minute(publishedAt) },
+          {
+            head: t('program.published'),
+            cell: ({ publishedAt }) => (publishedAt === null ? '' : minute(publishedAt)),
+          },
         ]}
       />
       {items[0] && (
