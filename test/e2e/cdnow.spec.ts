@@ -88,10 +88,11 @@ describe('the order history of a real shop', () => {
         return [memberId!, [memberId, recency, frequency, monetary, r, f, m].join(',')];
       }),
     );
+    const segments = await defaultSegments();
     const store = new InsightStore({
       redis,
       prefix: redisPrefix(made.namespace),
-      segments: await defaultSegments(),
+      segments: () => segments,
       wallNow: Date.now,
       onError: () => undefined,
     });

@@ -242,10 +242,11 @@ describe('a consumer that has only the AsyncAPI file', () => {
   it('can follow a trace from the order to what came of it', async () => {
     const causedBy = (id: string) =>
       [...sent.get('loyalty.events')!, ...sent.get('loyalty.members')!].filter(
-        ({ value }) => value?.['causationid'] === id && value['origin'] === 'live',
+        ({ value }) => value?.['causationid'] === id,
       );
+    // The first that came of it: a fact of another topic may have come before, and later ones may correct it.
     const earned = causedBy('o-1').find(({ value }) => value?.['type'] === 'points.earned');
-    expect(earned?.value?.['traceparent']).toBe(TRACEPARENT);
+    expect(earned?.value).toMatchObject({ traceparent: TRACEPARENT });
     const byHeader = causedBy('tick-2026-06-01T00:00:00Z').find(({ value }) => value?.['type'] === 'points.earned');
     expect(byHeader?.value?.['traceparent']).toContain(HEADER_TRACE);
     const untraced = causedBy('o-2').find(({ value }) => value?.['type'] === 'points.earned');

@@ -13,6 +13,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 const made = new Installation('dead-letters');
 const publisher = new Publisher(made.kafka, quiet);
+let ledger: Service;
 let gateway: Service;
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ beforeAll(async () => {
     { topic: made.topic('commerce.orders'), partitions: 1, config: { 'max.message.bytes': '16000000' } },
     { topic: made.topic('commerce.reviews-dlt'), partitions: 1, config: { 'max.message.bytes': '100000' } },
   ]);
-  [, gateway] = await Promise.all([made.start('ledger'), made.start('gateway')]);
+  [ledger, gateway] = await Promise.all([made.start('ledger'), made.start('gateway')]);
 }, 180_000);
 afterAll(async () => {
   await publisher.close();
@@ -146,8 +147,23 @@ describe('dead letters', () => {
     expect(shown).toMatchObject({ status: 'replayed', statusNote: 'their shop is mended' });
     expect(shown['statusBy']).toMatch(/^cli:/);
     expect(await cli('show', String(first.id))).toContain('a test of theirs');
+    const listed = async (...filters: string[]) => {
+      const found = JSON.parse(await cli('list', '--json', ...filters)) as { id: number }[];
+      return found.map(({ id }) => id);
+    };
+    const ofTopic = ['--topic', 'commerce.logins'];
+    expect(await listed(...ofTopic, '--status', 'discarded')).toEqual([first.id]);
+    expect(await listed(...ofTopic, '--status', 'replayed', '--reason', 'NotJson')).toEqual([second.id]);
+    expect(await listed(...ofTopic, '--status', 'all', '--reason', 'NotCloudEvent')).toEqual([]);
+    expect(await listed('--status', 'all', '--member', 'nobody')).toEqual([]);
     // It was no better than before: a dead letter anew, of its own offset.
     await letters('commerce.logins', 3);
+    const [again] = await listed(...ofTopic);
+    await cli('discard', String(again), '--note', 'beyond repair');
+    const settled = JSON.parse(await cli('show', String(again), '--json')) as Record<string, unknown>;
+    expect(settled).toMatchObject({ status: 'discarded', statusNote: 'beyond repair' });
+    expect(settled['statusBy']).toMatch(/^cli:/);
+    expect(await listed(...ofTopic)).toEqual([]);
   }, 120_000);
 
   it('a replay keeps the identity: what contradicts what is recorded still does', async () => {
@@ -167,4 +183,32 @@ describe('dead letters', () => {
       conflict: 2,
     });
   }, 120_000);
+
+  it('are logged once each, with position, event and the member’s number, and nothing of what the record said', async () => {
+    const lines = ledger
+      .logTail(10_000)
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ deadLetter }) => deadLetter !== undefined);
+    const database = await made.book();
+    const kept = await database.query<Record<string, unknown>>(
+      `select d.id, d.topic, d.partition, d.record_offset, d.reason, d.source, d.event_id, p.ref
+        from dead_letter d left join person p on p.member_id = d.member_id order by d.id`,
+    );
+    expect(lines.map(({ deadLetter }) => deadLetter).sort((a, b) => Number(a) - Number(b))).toEqual(
+      kept.map(({ id }) => id),
+    );
+    for (const one of kept)
+      expect(lines.find(({ deadLetter }) => deadLetter === one['id'])).toMatchObject({
+        topic: one['topic'],
+        partition: one['partition'],
+        offset: one['record_offset'],
+        event: { source: one['source'], id: one['event_id'] },
+        ref: one['ref'],
+        reason: one['reason'],
+      });
+    const conflict = lines.find(({ outcome }) => outcome === 'conflict')!;
+    expect(conflict).toMatchObject({ event: { source: '/shop', id: 'e-1' }, ref: expect.any(Number) });
+    expect(JSON.stringify(lines)).not.toMatch(/m-1|totalMinor|small/);
+  });
 });

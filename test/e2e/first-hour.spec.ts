@@ -39,14 +39,14 @@ beforeAll(async () => {
     stream.on('data', (data: Buffer) => (said += data.toString()));
   }
   await eventually(() => said.includes('All three services are ready'), { timeoutMs: 90_000, what: '`npm start`' });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   const gone = new Promise((resolve) => services.once('exit', resolve));
   services.kill('SIGTERM');
   await gone;
   tellReaper(`done ${services.pid!}`);
-}, 60_000);
+}, 120_000);
 
 const whereKcat = (await isThere('kcat')) ? it : it.skip;
 
@@ -94,7 +94,7 @@ describe('the first hour', () => {
       }
       terminal.close();
     },
-    120_000,
+    300_000,
   );
 });
 
@@ -119,7 +119,7 @@ describe('loyalty doctor', () => {
     const well = findings.filter(({ state }) => state === 'ok').map(({ what }) => what);
     const looked = ['environment', 'program', 'postgresql', 'book', 'kafka', 'topics', 'redis'];
     expect(well).toEqual(expect.arrayContaining([...looked, 'ledger', 'insights', 'gateway']));
-  }, 60_000);
+  }, 120_000);
 
   it('names every server that does not answer, and what to do, and ends with 1', async () => {
     const { code, findings } = await doctor({
@@ -134,7 +134,7 @@ describe('loyalty doctor', () => {
     expect(lacking).toEqual([]);
     expect(findings.find(({ what }) => what === 'gateway')?.state).toBe('warn');
     expect(JSON.stringify(findings)).not.toContain('secret');
-  }, 60_000);
+  }, 120_000);
 
   it('names every variable that is no good, a book that is not there and a program that was changed', async () => {
     const [unusable, empty, changed] = await Promise.all([
@@ -147,7 +147,7 @@ describe('loyalty doctor', () => {
     expect(states).toMatchObject({ book: 'warn', topics: 'warn', kafka: 'ok' });
     expect([changed.code, failing(changed.findings)]).toEqual([1, ['program']]);
     expect(changed.findings.find(({ what }) => what === 'program in force')?.state).toBe('warn');
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('the runbooks', () => {
@@ -175,7 +175,7 @@ describe('the runbooks', () => {
       await Promise.all([work(), work()]);
       expect(broken).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   it('do nothing that the command line does not know', async () => {

@@ -5,6 +5,7 @@ import { connectRedis, InsightStore, type MemberState, type RedisClient } from '
 import { ChurnReader, type WarningView } from '#storage';
 import { defaultSegments, member, plainScores } from '../projections/members.js';
 import type { CloudEvent } from '../reference/types.js';
+import { loyalty } from '../support/command-line.js';
 import { Installation } from '../support/installation.js';
 import { eventually, stackEnvironment } from '../support/stack.js';
 import { seededRandom } from '../support/tape.js';
@@ -59,7 +60,7 @@ class Shop {
     return new InsightStore({
       redis: this.redis,
       prefix: redisPrefix(this.made.namespace),
-      segments: this.segments,
+      segments: () => this.segments,
       wallNow: Date.now,
       onError: () => undefined,
     });
@@ -267,5 +268,33 @@ describe('the insights between the book, Redis and Kafka', () => {
           : [`raised ${day}`, `resolved ${day}`, `raised ${day}`, `withdrawn ${day}`],
       );
     }
+  });
+
+  it('is built anew from the book by `loyalty rebuild projections`, whatever had become of it', async () => {
+    const shop = await Shop.open('rebuilt', stackEnvironment().redisUrl);
+    await Promise.all([shop.made.start('ledger'), shop.made.start('insights')]);
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    await shop.made.publish(ids.map((id, i) => order(id, id, START + i * DAY_MS, 1_000 * (i + 1))));
+    await shop.made.atRest(ids.length);
+    const now = START + 10 * DAY_MS;
+    const wait = { timeoutMs: 60_000, everyMs: 250 };
+    await eventually(async () => (await shop.scores(ids, now)).size === ids.length, { ...wait, what: 'all members' });
+    const before = await shop.scores(ids, now);
+    const hashes = await shop.redis.keys(`${redisPrefix(shop.made.namespace)}*:h:*`);
+    expect(hashes).toHaveLength(ids.length);
+    await shop.redis.hset(hashes[0]!, 's', '999999', 'n', '77');
+    for (const hash of hashes.slice(1, 3)) await shop.redis.del(hash);
+    expect(await shop.scores(ids, now)).not.toEqual(before);
+
+    const rebuilt = await loyalty(['rebuild', 'projections', '--json'], { LOYALTY_NAMESPACE: shop.made.namespace });
+    expect({ ...rebuilt, stdout: JSON.parse(rebuilt.stdout) as unknown }).toMatchObject({
+      code: 0,
+      stdout: { rebuilt: 'projections' },
+    });
+    const isAsBefore = async (): Promise<boolean> => {
+      expect(await shop.scores(ids, now)).toEqual(before);
+      return true;
+    };
+    await eventually(isAsBefore, { ...wait, what: 'all of it' });
   });
 });

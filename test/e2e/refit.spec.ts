@@ -19,7 +19,7 @@ import { eventually, type Service } from '../support/stack.js';
 import { modelsFromOutside } from './support/models-from-outside.js';
 import { RefitShop } from './support/refit-shop.js';
 
-jest.setTimeout(420_000);
+jest.setTimeout(900_000);
 
 const plainWarnsAt = recencyWarnsAt({ fallbackDays: 90, fallbackGapFactor: 3 });
 
@@ -48,7 +48,7 @@ describe('a refit', () => {
     // The first fit asks for itself. It is killed while it computes, and Redis is emptied; the next process takes it up again.
     const models = new ModelStore(await made.book());
     const running = async (): Promise<boolean> => (await models.refits(1))[0]?.status === 'running';
-    const wait = { timeoutMs: 90_000, everyMs: 20 };
+    const wait = { timeoutMs: 300_000, everyMs: 20 };
     await eventually(running, { ...wait, what: 'a refit to run' });
     const before = await shop.warnings();
     insights.kill('SIGKILL');
@@ -90,7 +90,7 @@ describe('a refit', () => {
       expect(wrong).toEqual([]);
       return true;
     };
-    await eventually(settled, { timeoutMs: 60_000, everyMs: 500, what: 'all warnings to be decided' });
+    await eventually(settled, { timeoutMs: 180_000, everyMs: 500, what: 'all warnings to be decided' });
     for (const count of Object.values(classes)) expect(count).toBeGreaterThan(5);
 
     await made.atRest(orders.length + 48);
@@ -126,8 +126,8 @@ describe('models, value and warnings from outside', () => {
     const [gateway, started] = await Promise.all([made.start('gateway'), made.start('insights')]);
     http.baseUrl = gateway.baseUrl;
     insights = started;
-    await eventually(async () => (await http.call('/v1/insights/rfm')).status === 200, { timeoutMs: 60_000 });
-  }, 120_000);
+    await eventually(async () => (await http.call('/v1/insights/rfm')).status === 200, { timeoutMs: 180_000 });
+  }, 300_000);
 
   modelsFromOutside(shop, http);
 
@@ -159,14 +159,14 @@ describe('models, value and warnings from outside', () => {
       const newest = await models.currentVersion();
       return newest > version && [...(await shop.generations())].join() === String(newest);
     };
-    await eventually(current, { timeoutMs: 60_000, what: 'all deadlines to be those of the newest version' });
+    await eventually(current, { timeoutMs: 180_000, what: 'all deadlines to be those of the newest version' });
     const due = async (): Promise<boolean> => (await shop.due()) === 0;
-    await eventually(due, { timeoutMs: 60_000, what: 'nobody to be due' });
+    await eventually(due, { timeoutMs: 180_000, what: 'nobody to be due' });
     await made.atRest(0);
     expect(await shop.told()).toEqual(toldBefore);
     const after = await shop.warnings();
     for (const [key, { state, crossedAt, modelVersion }] of before)
       expect([key, after.get(key)]).toMatchObject([key, { state, crossedAt, modelVersion }]);
     for (const [key, { state }] of after) if (!before.has(key)) expect([key, state]).toEqual([key, 'lapsed']);
-  }, 240_000);
+  }, 600_000);
 });

@@ -12,6 +12,9 @@ import { Servers } from './support/servers.js';
 jest.setTimeout(120_000);
 
 const EVENTS_A_SECOND = 60;
+const APPS = ['ledger', 'insights', 'gateway'] as const;
+/** All keep to the book. */
+const WITHOUT_BOOK = { ledger: 'postgresql', insights: 'postgresql', gateway: 'postgresql' };
 /** Of a broker that is away; a minute where someone has the time: LOYALTY_FAULTS_AWAY_MS=60000. */
 const AWAY_MS = Number(process.env['LOYALTY_FAULTS_AWAY_MS'] ?? 6_000);
 const SESSION_MS = 2_000;
@@ -89,18 +92,22 @@ function mostOften(lines: readonly string[]): number {
   return Math.max(0, ...counts.values());
 }
 
+/** The dependency that is away, by the services that need it. */
+type Unready = Partial<Record<ServiceName, string>>;
+
 /**
  * Breaks something, sees that the services named say so meanwhile, mends it, and waits until everything is well again.
  * @param breaking what follows `whileBroken` mends it
+ * @param unready none: whether anyone notices is a matter of moments
  */
 async function fault(
   name: string,
-  unready: readonly ServiceName[],
+  unready: Unready | null,
   breaking: (whileBroken: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const before = Object.values(services).map((service) => linesOf(service).length);
   const startedAt = Date.now();
-  await breaking(async () => void (await Promise.all(unready.map((app) => untilUnready(app)))));
+  await breaking(() => readinessTells(unready ?? {}));
   const healedAt = Date.now();
   await untilRecovered();
   const said = Object.values(services).map((service, i) => linesOf(service).slice(before[i]));
@@ -115,13 +122,40 @@ async function fault(
   expect(Math.max(...said.map((lines) => lines.length))).toBeLessThan(LOG_LINES_MAX);
 }
 
-async function untilUnready(app: ServiceName): Promise<void> {
+interface Readiness {
+  status: number;
+  body: { status: string; checks: Record<string, string> };
+}
+
+async function readinessOf(app: ServiceName): Promise<Readiness> {
+  const response = await fetch(`${services[app].baseUrl}/health/ready`);
+  return { status: response.status, body: (await response.json()) as Readiness['body'] };
+}
+
+/** While something is away: who needs it says 503 and names it and nothing else that it needs; who does not goes on; all live. */
+async function readinessTells(unready: Unready): Promise<void> {
+  const seen = Object.entries(unready).map(([app, check]) => untilUnready(app as ServiceName, check));
+  await Promise.all(seen);
+  for (const app of APPS.filter((one) => unready[one] === undefined)) {
+    expect({ app, ...(await readinessOf(app)) }).toMatchObject({ app, status: 200 });
+  }
+}
+
+async function untilUnready(app: ServiceName, check: string): Promise<void> {
   const { baseUrl } = services[app];
-  await eventually(async () => !(await fetch(`${baseUrl}/health/ready`)).ok, {
-    timeoutMs: 15_000,
-    what: `${app} to say that it is not ready`,
-  });
-  expect((await fetch(`${baseUrl}/health/live`)).ok).toBe(true);
+  const told = await eventually(
+    async () => {
+      const readiness = await readinessOf(app);
+      return readiness.status !== 200 && readiness.body.checks[check] !== 'ok' && readiness;
+    },
+    { timeoutMs: 15_000, what: `${app} to say that it is not ready because of ${check}` },
+  );
+  expect(told).toMatchObject({ status: 503, body: { status: 'not ready' } });
+  expect(told.body.checks[check]).toMatch(/\w/);
+  const others = ['postgresql', 'redis', 'kafka'].filter((one) => one !== check && one in told.body.checks);
+  expect({ app, said: others.map((one) => told.body.checks[one]) }).toEqual({ app, said: others.map(() => 'ok') });
+  expect(await (await fetch(`${baseUrl}/metrics`)).text()).toMatch(/^loyalty_ready\{.*\} 0$/m);
+  expect((await fetch(`${baseUrl}/health/live`)).status).toBe(200);
 }
 
 /** What was sent until now is taken and told, Redis is filled, and everyone is ready. */
@@ -136,9 +170,13 @@ async function untilRecovered(): Promise<void> {
       if (oldestRecordedAt !== null && oldestRecordedAt < since) throw new Error('the relay is behind');
       const missing = await projectionOf(made, redis).missingShards();
       if (missing.length > 0) throw new Error(`${missing.length} shards of the projection are missing`);
-      for (const { baseUrl } of Object.values(services)) {
-        const response = await fetch(`${baseUrl}/health/ready`);
-        if (!response.ok) throw new Error(await response.text());
+      for (const app of APPS) {
+        const { status, body } = await readinessOf(app);
+        if (status !== 200) throw new Error(`${app}: ${JSON.stringify(body)}`);
+        expect({ app, said: new Set([body.status, ...Object.values(body.checks)]) }).toEqual({
+          app,
+          said: new Set(['ok']),
+        });
       }
       return true;
     },
@@ -149,7 +187,7 @@ async function untilRecovered(): Promise<void> {
 /** In this order: each fault meets the services as the one before it has left them. */
 describe('servers that fail under the services', () => {
   it('PostgreSQL ends at once and starts again: all of it goes on', () =>
-    fault('PostgreSQL ends at once', ['ledger', 'insights', 'gateway'], async (whileBroken) => {
+    fault('PostgreSQL ends at once', WITHOUT_BOOK, async (whileBroken) => {
       servers.stack.kill('postgres', 'SIGQUIT');
       await whileBroken();
       await eventually(() => servers.stack.pidOf('postgres') === undefined, { what: 'PostgreSQL to be gone' });
@@ -157,7 +195,7 @@ describe('servers that fail under the services', () => {
     }));
 
   it('connections end in mid-transaction: those transactions are made anew', () =>
-    fault('connections end in mid-transaction', [], async () => {
+    fault('connections end in mid-transaction', null, async () => {
       let ended = 0;
       for (let i = 0; i < 10 || (ended < 5 && i < 400); i += 1, await sleep(50))
         ended += await servers.terminateInTransaction();
@@ -165,7 +203,7 @@ describe('servers that fail under the services', () => {
     }));
 
   it('PostgreSQL refuses connections: nobody is ready, and all are again', () =>
-    fault('PostgreSQL refuses connections', ['ledger', 'insights', 'gateway'], async (whileBroken) => {
+    fault('PostgreSQL refuses connections', WITHOUT_BOOK, async (whileBroken) => {
       await servers.postgres.refuse();
       await whileBroken();
       await sleep(1_500);
@@ -175,7 +213,7 @@ describe('servers that fail under the services', () => {
   it('the disk of PostgreSQL is full: lanes wait until there is room', async () => {
     if (!servers.canFillDisk())
       return console.info('no right to limit the files of PostgreSQL: its disk is not made full');
-    await fault('the disk of PostgreSQL is full', [], async () => {
+    await fault('the disk of PostgreSQL is full', null, async () => {
       await servers.fillDisk(databaseSchema(made.namespace));
       await eventually(() => servers.diskFullErrors(), { timeoutMs: 30_000, what: 'the disk to be full' });
       const taken = await made.taken();
@@ -186,23 +224,27 @@ describe('servers that fail under the services', () => {
   });
 
   it('Redis is killed and comes back empty: insights fills it again', () =>
-    fault('Redis is killed, and comes back empty', ['insights'], async (whileBroken) => {
+    fault('Redis is killed, and comes back empty', { insights: 'redis', gateway: 'redis' }, async (whileBroken) => {
       servers.stack.kill('redis');
       await whileBroken();
       await servers.stack.restoreMeanwhile();
     }));
 
-  it('Redis is emptied under load: the same', () => fault('FLUSHALL', [], () => servers.flushRedis()));
+  it('Redis is emptied under load: the same', () => fault('FLUSHALL', null, () => servers.flushRedis()));
 
   it(`Kafka is killed and away for ${AWAY_MS / 1_000} seconds: its records wait`, () =>
-    fault(`Kafka is away for ${AWAY_MS / 1_000} s`, ['ledger'], async (whileBroken) => {
-      servers.stack.kill('kafka');
-      await Promise.all([whileBroken(), sleep(AWAY_MS)]);
-      await servers.stack.restoreMeanwhile();
-    }));
+    fault(
+      `Kafka is away for ${AWAY_MS / 1_000} s`,
+      { ledger: 'kafka', gateway: 'kafka', insights: 'kafka' },
+      async (whileBroken) => {
+        servers.stack.kill('kafka');
+        await Promise.all([whileBroken(), sleep(AWAY_MS)]);
+        await servers.stack.restoreMeanwhile();
+      },
+    ));
 
   it('all connections break, again and again: they are made anew', () =>
-    fault('all connections break, five times', [], async () => {
+    fault('all connections break, five times', null, async () => {
       for (let i = 0; i < 5; i += 1, await sleep(400)) for (const proxy of servers.proxies) proxy.drop();
     }));
 

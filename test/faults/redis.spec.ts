@@ -63,7 +63,7 @@ describe('a Redis that crashes', () => {
     const store = new InsightStore({
       redis,
       prefix: redisPrefix(made.namespace),
-      segments: [],
+      segments: () => [],
       wallNow: Date.now,
       onError: () => undefined,
     });

@@ -114,6 +114,8 @@ const odd = fc.oneof(
 export interface Pools {
   /** Real ids, by the name of the parameter. */
   ids: Record<string, string[]>;
+  /** Nothing odd anywhere. */
+  isSound?: boolean;
 }
 
 /** Requests of all documented calls alike, most of them well formed. */
@@ -127,6 +129,7 @@ function requestsOf(call: DocumentedCall, document: Document, pools: Pools): fc.
   const value = (one: Parameter): fc.Arbitrary<string> => {
     const real = pools.ids[one.name];
     const declared = valueOf(one.schema, document).map(String);
+    if (pools.isSound) return real === undefined ? declared : fc.constantFrom(...real);
     return real === undefined
       ? fc.oneof({ weight: 3, arbitrary: declared }, { weight: 1, arbitrary: odd })
       : fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...real) }, { weight: 1, arbitrary: odd });
@@ -144,8 +147,8 @@ function requestsOf(call: DocumentedCall, document: Document, pools: Pools): fc.
         of('header').filter((one) => !isKey(one)),
         false,
       ),
-      key: fc.option(fc.uuid(), { freq: 8 }),
-      body: bodyOf(call, document),
+      key: pools.isSound ? fc.uuid() : fc.option(fc.uuid(), { freq: 8 }),
+      body: bodyOf(call, document, pools),
     })
     .map(({ path, query, headers, key, body }) => {
       const filledPath = call.path.replaceAll(
@@ -166,12 +169,48 @@ function requestsOf(call: DocumentedCall, document: Document, pools: Pools): fc.
     });
 }
 
-function bodyOf({ method, operation }: DocumentedCall, document: Document): fc.Arbitrary<string | undefined> {
+/** Texts that PostgreSQL cannot have, as JSON has them. */
+const UNSTORABLE = ['\\u0000', '\\ud800'];
+
+/** Requests with such a text in one place each: every parameter of every documented call, and every text of its body. */
+export function unstorableRequests(document: Document, pools: Pools, seed: number): FuzzedRequest[] {
+  return callsOf(document).flatMap((call) => {
+    const [request] = fc.sample(requestsOf(call, document, { ...pools, isSound: true }), { numRuns: 1, seed });
+    const { url, body } = request!;
+    const [path = '', search = ''] = url.split('?');
+    const parameters = call.operation.parameters ?? [];
+    const queries = parameters.filter((one) => one.in === 'query').map(({ name }) => `${path}?${name}=a%00b`);
+    const cursor = Buffer.from('["\\u0000"]').toString('base64url');
+    const cursors = parameters.some(({ name }) => name === 'cursor') ? [`${path}?cursor=${cursor}`] : [];
+    const paths = call.path.split('/').flatMap((part, i) => {
+      if (!part.startsWith('{')) return [];
+      const parts = path.split('/');
+      parts[i] = 'a%00b';
+      return [`${parts.join('/')}?${search}`];
+    });
+    const bodies = UNSTORABLE.flatMap((text) => {
+      const ends = [...(body ?? '').matchAll(/":"[^"\\]*(?=")/g)];
+      return ends.map((end) => `${body!.slice(0, end.index)}${end[0]}${text}${body!.slice(end.index + end[0].length)}`);
+    });
+    return [
+      ...[...queries, ...cursors, ...paths].map((one) => ({ ...request!, url: one })),
+      ...bodies.map((one) => ({ ...request!, body: one })),
+    ];
+  });
+}
+
+function bodyOf(
+  { method, operation }: DocumentedCall,
+  document: Document,
+  { isSound }: Pools,
+): fc.Arbitrary<string | undefined> {
   if (method === 'GET') return fc.constant(undefined);
   const schema = operation.requestBody?.content['application/json']?.schema;
   const valid = schema === undefined ? fc.constant({}) : valueOf(schema, document);
+  const written = valid.map((one) => JSON.stringify(one));
+  if (isSound) return written;
   return fc.oneof(
-    { weight: 6, arbitrary: valid.map((one) => JSON.stringify(one)) },
+    { weight: 6, arbitrary: written },
     { weight: 1, arbitrary: fc.json() },
     { weight: 1, arbitrary: fc.constantFrom('{', '', '[]', '"x"', '{"points":1e30}', '{"__proto__":{"points":1}}') },
   );

@@ -18,6 +18,8 @@ const CHUNK = 1_000;
 const NEIGHBOUR_EVERY = 5;
 const TOPIC = 'commerce.orders';
 const NOW = Date.UTC(2026, 5, 1);
+/** The longest that a chunk of theirs may take; about a tenth of that is usual. */
+const NEIGHBOURS_WAIT_MAX_MS = 10_000;
 const HEAP_GROWTH_MAX_BYTES = 32 * 1024 * 1024;
 
 let book: TestBook;
@@ -92,6 +94,7 @@ describe('spoilt records', () => {
     expect(Object.keys(outcomes).sort()).toEqual(['applied', 'conflict', 'duplicate', 'ignored', 'invalid']);
     expect([...used].sort()).toEqual(Object.keys(MUTATIONS).sort());
     expect(growth).toBeLessThan(HEAP_GROWTH_MAX_BYTES);
+    expect(slowestMs).toBeLessThan(NEIGHBOURS_WAIT_MAX_MS);
     const [position] = await new PositionStore(book.database).all();
     expect(position!.position).toBe(offset);
     const letters = await counts(`select 'all' as name, count(*) from dead_letter union all

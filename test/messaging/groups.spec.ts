@@ -106,6 +106,30 @@ describe('groups of lane consumers', () => {
     await eventually(() => members.every((consumer) => consumer.health().lanes === 2), { what: 'two lanes each' });
   });
 
+  it('members that come and go all the time: nothing is lost, nothing twice, each partition in order', async () => {
+    const topics = await bench.topics(6, 'storm');
+    const [topic = ''] = topics;
+    const groupId = unique('g');
+    const staying = member('staying', groupId, topics);
+    await staying.start();
+    let sent = 0;
+    for (let round = 0; round < 6; round += 1) {
+      const passing = member(`passing-${round}`, groupId, topics);
+      await passing.start();
+      for (const partition of range(6)) await bench.send(topic, partition, [`${sent}|${sent}`, `${sent}|${sent}`]);
+      sent += 2;
+      // Some leave before they have joined.
+      if (round % 2 === 0) await eventually(() => passing.health().joined, { what: 'a member to join' });
+      await passing.stop(5_000);
+    }
+    await eventually(() => book.records.length === 6 * sent, { timeoutMs: 30_000, what: 'all records' });
+    for (const partition of range(6)) {
+      const offsets = book.records.filter((record) => record.partition === partition).map(({ offset }) => offset);
+      expect(offsets).toEqual(range(sent));
+    }
+    await eventually(() => staying.health().lanes === 6, { what: 'all lanes in one place' });
+  }, 90_000);
+
   /** One member with a chunk held back in its handler, while another joins. */
   async function chunkInFlight() {
     const [topic = ''] = await bench.topics(2, 'a');

@@ -87,4 +87,35 @@ describe('lanes under Nest', () => {
     ]);
     await reader.close();
   });
+
+  it('lag of a group that tells no times is reckoned from when the records were seen to come', async () => {
+    const [topic = ''] = await bench.topics(1, 'a');
+    let [now, offset] = [1_000_000, 0];
+    const reader = new LagReader({
+      kafka: bench.kafka,
+      now: () => now,
+      positions: () => Promise.resolve([{ group: 'g', topic, partition: 0, offset }]),
+    });
+    const behind = async (records: number, position: number, seconds: number): Promise<number | null> => {
+      if (records > 0)
+        await bench.send(
+          topic,
+          0,
+          range(records).map((i) => `${i}|x`),
+        );
+      now += seconds * 1_000;
+      offset = position;
+      return (await reader.lag())[0]!.lagSeconds;
+    };
+    // What was there before the first look may have been there for long.
+    expect(await behind(5, 0, 1)).toBeNull();
+    expect(await behind(0, 2, 10)).toBeNull();
+    expect(await behind(0, 5, 10)).toBe(0);
+    expect(await behind(3, 5, 10)).toBe(0);
+    expect(await behind(0, 5, 10)).toBe(10);
+    expect(await behind(3, 7, 10)).toBe(20);
+    expect(await behind(0, 8, 10)).toBe(10);
+    expect(await behind(0, 11, 10)).toBe(0);
+    await reader.close();
+  });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import {
@@ -9,10 +12,12 @@ import {
   type RawRecord,
   ensureTopics,
 } from '#messaging';
-import { eventually } from '../support/stack.js';
+import { isThere, shell } from '../support/shell.js';
+import { eventually, stackEnvironment } from '../support/stack.js';
 import { Bench, Book, range, unique, type Seen } from './support.js';
 
 const { CompressionTypes } = kafkajs;
+const whereKcat = (await isThere('kcat')) ? it : it.skip;
 
 describe('publishing', () => {
   let bench: Bench;
@@ -48,6 +53,28 @@ describe('publishing', () => {
     const types = [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD, CompressionTypes.GZIP];
     const values = range(500).map((i) => `${i}|a text that repeats itself, a text that repeats itself ${i}`);
     for (const [i, topic] of topics.entries()) await bench.send(topic, 0, values, types[i]);
+    const { into } = await reading(topics);
+    await eventually(() => into.length === 2_000, { what: 'all records' });
+    for (const topic of topics) {
+      expect(into.filter((raw) => raw.topic === topic).map((raw) => raw.value?.toString())).toEqual(values);
+    }
+  });
+
+  whereKcat('what librdkafka compressed is read as well (left out where there is no kcat)', async () => {
+    const names = ['snappy', 'lz4', 'zstd', 'gzip'];
+    const topics = await bench.topics(1, ...names);
+    const values = range(500).map((i) => `${i}|a text that repeats itself, a text that repeats itself ${i}`);
+    const directory = mkdtempSync(join(tmpdir(), 'compressed-'));
+    const file = join(directory, 'values');
+    writeFileSync(file, values.join('\n'));
+    const { kafkaBrokers } = stackEnvironment();
+    for (const [i, topic] of topics.entries()) {
+      // One batch, which is what compression is about.
+      const settings = `-X linger.ms=500 -X batch.num.messages=1000 -z ${names[i]}`;
+      const sent = await shell(`kcat -P -b ${kafkaBrokers.join(',')} -t ${topic} -p 0 ${settings} -l ${file}`, {});
+      expect(sent).toMatchObject({ code: 0 });
+    }
+    rmSync(directory, { recursive: true });
     const { into } = await reading(topics);
     await eventually(() => into.length === 2_000, { what: 'all records' });
     for (const topic of topics) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import kafkajs from 'kafkajs';
-import { ensureTopics, type LaneChunk } from '#messaging';
+import { ensureTopics, type LaneChunk, type TopicPartition } from '#messaging';
 import { eventually } from '../support/stack.js';
 import { Bench, Book, range, unique, type Seen } from './support.js';
 
@@ -105,6 +105,49 @@ describe('lane consumers in trouble', () => {
     book.positions.set(`${topic}:0`, 1);
     await eventually(() => count(topic) === 1, { what: 'the record from the new position' });
   });
+
+  it('records that are gone before they were read stop their partition, which says which; a decision opens it', async () => {
+    const topics = await bench.topics(1, 'short');
+    const [topic = ''] = topics;
+    const values = range(10).map((i) => `${i}|x`);
+    await bench.send(topic, 0, values);
+    const admin = bench.kafka.admin();
+    await admin.connect();
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '6' }] });
+    await admin.disconnect();
+    book.positions.set(`${topic}:0`, 2);
+    const consumer = bench.consumer({ groupId: unique('g'), topics, handle: keep, checkMs: 200 }, book);
+    await consumer.start();
+    await eventually(() => consumer.health().stopped.length === 1, { what: 'the stop' });
+    expect(consumer.health().stopped[0]?.reason).toBe('records 2 to 5 are gone from the topic before they were read');
+    expect(count(topic)).toBe(0);
+    book.positions.delete(`${topic}:0`);
+    await eventually(() => count(topic) === 4, { what: 'what is left of the topic' });
+    expect(book.records.map(({ offset }) => offset)).toEqual([6, 7, 8, 9]);
+  });
+
+  it('lag without progress is noticed, said once, and met with a new client', async () => {
+    const topics = await bench.topics(1, 'still');
+    const [topic = ''] = topics;
+    const rebuilt: string[] = [];
+    const hooks = { rebuilt: ({ reason }: { reason: string }) => void rebuilt.push(reason) };
+    const fast = { checkMs: 100, stallMs: 400, hooks };
+    const consumer = bench.consumer({ groupId: unique('g'), topics, handle: keep, ...fast }, book);
+    await bench.send(topic, 0, ['1|x']);
+    await consumer.start();
+    await eventually(() => count(topic) === 1);
+    // As when kafkajs has lost a partition: it fetches it no more, and says nothing of it.
+    const { client } = consumer as unknown as { client: { pause(partitions: TopicPartition[]): void } };
+    client.pause([{ topic, partition: 0 }]);
+    await bench.send(topic, 0, ['2|x', '3|x']);
+    await eventually(() => consumer.health().joined && !consumer.health().moving, { what: 'it to be noticed' });
+    await eventually(() => rebuilt.length > 0, { what: 'a new client' });
+    expect(rebuilt[0]).toBe(`nothing from ${topic}:0`);
+    expect(bench.log.lines.filter((line) => line.includes('the lane has lag and does not move'))).toHaveLength(1);
+    await eventually(() => count(topic) === 3, { timeoutMs: 30_000, what: 'the records' });
+    expect(consumer.health().moving).toBe(true);
+  }, 60_000);
 
   it('a topic that is missing is said to be missing, and taken up when it appears', async () => {
     const [topic = ''] = await bench.topics(1, 'a');

@@ -42,7 +42,7 @@ describe.each([
     new InsightStore({
       redis: client,
       prefix,
-      segments,
+      segments: () => segments,
       wallNow: () => Date.now(),
       deadlines,
       onError: (error) => {
@@ -167,6 +167,19 @@ describe.each([
     expect(await change(days(5, 5, 30))).toEqual([[], ['m']]);
     expect(await change(days(6, 4, 20))).toEqual([[], ['m']]);
     expect(await change(withoutOrders('m', 7))).toEqual([[], ['m']]);
+  });
+
+  it('tells of a change that someone wrote who got no further, also when a later state that changes nothing comes along with it', async () => {
+    const days = (version: number, orderDays: number, lastOrderDay: number): MemberState =>
+      member('m', { version, orderDays, lastOrderDay, firstOrderDay: 10 });
+    await store.apply([days(1, 1, 10)]);
+    // The order that ends a silence, written by a process that is killed before it decides about warnings.
+    expect(await store.apply([days(2, 2, 20)])).toMatchObject({ appended: ['m'], changed: [] });
+    expect(await store.apply([days(2, 2, 20), days(3, 2, 20)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(3, 2, 20), days(4, 3, 30)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(4, 3, 30), withoutOrders('m', 5)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(6, 3, 30), days(7, 3, 30)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(8, 3, 30), days(9, 4, 40)])).toMatchObject({ appended: ['m'], changed: [] });
   });
 
   it('takes a member whose last order is undone out of the population, and no old message brings them back', async () => {

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadAllLots } from '../../libs/storage/src/book/parts.js';
-import { loadEntries } from '../../libs/storage/src/book/entries.js';
 import { verifyBook } from '#storage';
 import { arrivals, judgingInstants } from '../reference/arrivals.js';
 import { describeDifference } from '../reference/compare.js';
 import { history } from '../reference/history.js';
 import { reference } from '../reference/model.js';
 import type { CloudEvent } from '../reference/types.js';
-import { fact, TestBook } from '../support/book.js';
-import { inReferenceWords, type SummedEntry } from '../support/engine-view.js';
+import { bookedView, fact, TestBook, withMember } from '../support/book.js';
 import { DEFAULT_PROGRAMS } from '../support/program.js';
 import { propertyOptions } from '../support/property.js';
 import { seededRandom } from '../support/tape.js';
@@ -20,11 +17,6 @@ let book: TestBook;
 let members = 0;
 beforeAll(async () => (book = await TestBook.open('any-order')), 60_000);
 afterAll(() => book.close());
-
-/** The same history, of another member. */
-function withMember(batches: CloudEvent[][], memberId: string): CloudEvent[][] {
-  return batches.map((batch) => batch.map((event) => ({ ...event, data: { ...event.data, memberId } })));
-}
 
 /** The same history, each record under one of two ids (also repetitions of it), and somewhere among them the record that they are one. */
 function split(batches: CloudEvent[][], account: string, guest: string, seed: number): CloudEvent[][] {
@@ -38,29 +30,6 @@ function split(batches: CloudEvent[][], account: string, guest: string, seed: nu
   if (at === all.length) return [...all, [merge]];
   const within = Math.floor(random() * (all[at]!.length + 1));
   return all.map((batch, i) => (i === at ? [...batch.slice(0, within), merge, ...batch.slice(within)] : batch));
-}
-
-async function bookedView(memberId: string) {
-  const clock = { now: book.now, watermark: book.now };
-  const view = (await book.reader.member(memberId, clock))!;
-  const tiers = (await book.reader.tiers(memberId, clock))!;
-  const [person] = await book.database.query<{ ref: number }>('select ref from person where member_id = $1', [
-    memberId,
-  ]);
-  return book.database.transaction(async (client) => {
-    const lots = [...(await loadAllLots(client, [person!.ref])).get(person!.ref)!.values()];
-    const entries = (await loadEntries(client, [person!.ref])).get(person!.ref)!;
-    return inReferenceWords(view, lots, tiers, underCorrectedKinds(entries));
-  });
-}
-
-/** A correction counts under the kind of the entry that it corrects. */
-function underCorrectedKinds(entries: (SummedEntry & { seq: number; corrects: number | null })[]): SummedEntry[] {
-  const kinds = new Map(entries.map((entry) => [entry.seq, entry.kind]));
-  return entries.map((entry) => ({
-    ...entry,
-    kind: entry.corrects === null ? entry.kind : kinds.get(entry.corrects)!,
-  }));
 }
 
 describe('through the book, in any order of arrival, any repetition and any cut', () => {
@@ -82,7 +51,7 @@ describe('through the book, in any order of arrival, any repetition and any cut'
             book.now = at;
             const expected = reference(told.events, at);
             expected.waiting = expected.waiting.filter((waits) => Date.parse(waits.time) <= at);
-            expect(describeDifference(expected, await bookedView(memberId))).toBeNull();
+            expect(describeDifference(expected, await bookedView(book, memberId))).toBeNull();
           }
         }),
         propertyOptions(120),
@@ -110,7 +79,7 @@ describe('through the book, in any order of arrival, any repetition and any cut'
             const view = (await book.reader.member(id, { now: at, watermark: at }))!;
             expect(view.memberId).toBe(account);
           }
-          expect(describeDifference(expected, await bookedView(account))).toBeNull();
+          expect(describeDifference(expected, await bookedView(book, account))).toBeNull();
         }
       }),
       propertyOptions(50),

@@ -42,7 +42,7 @@ describe('churn warnings in the book', () => {
   beforeAll(async () => {
     book = await TestBook.open('churn');
     store = new ChurnStore(book.database, {
-      programs: DEFAULT_PROGRAMS,
+      programs: book.programs,
       wallNow: () => book.now,
       reasonInWords: (reason) => reasonInWords('en', reason),
     });
@@ -76,7 +76,7 @@ describe('churn warnings in the book', () => {
       'select lane from member join person using (ref) where member_id = $1',
       [memberId],
     );
-    const lines = await relay.read(row!.lane, 0, 10_000);
+    const lines = (await relay.read([{ lane: row!.lane, after: 0, limit: 10_000 }])).get(row!.lane) ?? [];
     return lines
       .filter((line) => line.memberId === memberId && line.kind.startsWith('warning.'))
       .map((line) => ({
@@ -231,7 +231,7 @@ describe('churn warnings in the book', () => {
     const { invariants } = await verifyBook(book.database, DEFAULT_PROGRAMS);
     expect(invariants.filter((one) => one.brokenCount > 0)).toEqual([]);
     const scanned: string[] = [];
-    for await (const page of scanMembers(book.database, DEFAULT_PROGRAMS, 3)) {
+    for await (const page of scanMembers(book.database, book.programs, 3)) {
       scanned.push(...page.map(({ bookEpoch, view }) => `${bookEpoch} ${view.memberId}`));
     }
     expect(scanned).toHaveLength(orders);

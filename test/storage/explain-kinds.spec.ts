@@ -63,6 +63,7 @@ const RULES: Record<RuleName, boolean> = {
   block: true,
   merge: true,
   waiting: true,
+  'program-change': false,
   erasure: false,
   none: false,
 };

@@ -5,6 +5,7 @@ import { TestBook } from '../support/book.js';
 const NOT_BY_REF: Record<string, string> = {
   installation: 'one row about the installation',
   program_version: 'the program is the same for all members',
+  program_simulation: 'a simulation is of all members',
   migration: 'the schema itself',
   person:
     'ties an outside id to a ref, so it is looked up by the id: a table for reference, or distributed by member_id',

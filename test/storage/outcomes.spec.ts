@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeadLetterStore, type ChunkResult } from '#storage';
+import { DeadLetterStore, PositionStore, type ChunkResult } from '#storage';
 import { order, refund, TestBook } from '../support/book.js';
 import type { CloudEvent } from '../reference/types.js';
 
@@ -112,5 +112,25 @@ describe('what becomes of a record', () => {
     expect(letters.map((letter) => letter.reason)).toEqual(['NotApplicable']);
     const clock = { now: book.now, watermark: book.now };
     expect((await book.reader.member('neighbour-3', clock))!.stats.spendMinor).toBe(600);
+  });
+
+  it('what lies behind its partition is dropped: nothing is counted, kept or moved by one who comes with it a second time', async () => {
+    const positions = new PositionStore(book.database);
+    const letters = () => new DeadLetterStore(book.database).list({ memberId: 'behind', limit: 10 });
+    const from = (await positions.all())[0]!.position;
+    const chunk = [order('behind', '1', at, 5_000), order('behind', '1', at, 6_000), order('behind', '2', at, 100)];
+    expect(counted(await book.apply(chunk))).toEqual({ applied: 2, conflict: 1 });
+    const stand = { positions: await positions.all(), letters: await letters() };
+    expect(stand.letters.length).toBe(1);
+
+    expect(counted(await book.apply(chunk, from))).toEqual({});
+    expect(counted(await book.apply(chunk.slice(0, 1), from))).toEqual({});
+    // Also a record that was another one when the offset was taken: the topic may have been made anew meanwhile.
+    expect(counted(await book.apply([order('behind', '9', '2026-05-30T00:00:00Z', 700)], from))).toEqual({});
+    expect({ positions: await positions.all(), letters: await letters() }).toEqual(stand);
+
+    const beyond = [...chunk.slice(1), order('behind', '3', at, 100)];
+    expect(counted(await book.apply(beyond, from + 1))).toEqual({ applied: 1 });
+    expect((await positions.all())[0]!.position).toBe(from + 4);
   });
 });

@@ -27,7 +27,7 @@ export function inReferenceWords(
   }
   return {
     points: view.points,
-    tier: view.tier as Reference['tier'],
+    tier: view.tier,
     nextExpiry: view.nextExpiry,
     waiting: view.waiting,
     stats: view.stats,
@@ -37,7 +37,7 @@ export function inReferenceWords(
       at: instantText(at),
       from: from!,
       to: to!,
-    })) as Reference['tierHistory'],
+    })),
     entrySums: sums,
   };
 }

@@ -15,6 +15,7 @@ import {
   type Verification,
 } from '#storage';
 import type { CloudEvent } from '../reference/types.js';
+import { knownPrograms } from './book.js';
 import { eventually } from './eventually.js';
 import { readTopic } from './records.js';
 import {
@@ -169,9 +170,10 @@ export class Installation {
 
   async programs(): Promise<Programs> {
     const { programs } = (await readInstallation(await this.book()))!;
-    return programs.map(({ version, validFrom, content }) => ({
+    return programs.map(({ version, validFrom, publishedAt, content }) => ({
       version,
       validFrom,
+      publishedAt,
       program: parseProgram(content, 'stored'),
     }));
   }
@@ -186,7 +188,7 @@ export class Installation {
     now: number,
   ): Promise<Record<string, Omit<MemberView, 'sequence'> | null>> {
     const database = await this.book();
-    const programs = await this.programs();
+    const programs = knownPrograms(database, await this.programs());
     const ledger = new Ledger(database, 12, { programs, clock: 'stream', wallNow: () => now });
     const reader = new MemberReader(database, ledger, programs);
     const views: Record<string, Omit<MemberView, 'sequence'> | null> = {};

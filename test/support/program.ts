@@ -1,4 +1,5 @@
-import type { Program, Programs } from '#domain';
+import type { Program, Programs, TierLevel } from '#domain';
+import { DAY_MS, HOUR_MS, type LevelNumbers, type Version } from '../reference/program.js';
 
 /** The default program's numbers, written out: tests of the rules must not depend on how the file is read. */
 export const DEFAULT_PROGRAM: Program = {
@@ -27,3 +28,37 @@ export const DEFAULT_PROGRAM: Program = {
 };
 
 export const DEFAULT_PROGRAMS: Programs = [{ version: 1, validFrom: 0, program: DEFAULT_PROGRAM }];
+
+/** Versions of the reference model as the engine has them. */
+export function programsOf(versions: readonly Version[]): Programs {
+  return versions.map(({ from, program }, index) => ({
+    version: index + 1,
+    validFrom: from,
+    program: inEngineWords(program),
+  }));
+}
+
+function inEngineWords(told: Version['program']): Program {
+  return {
+    ...DEFAULT_PROGRAM,
+    points: {
+      ...DEFAULT_PROGRAM.points,
+      pendingHours: told.pendingMs / HOUR_MS,
+      minorUnitsPerPoint: told.minorUnitsPerPoint,
+      expiryMonths: told.expiryMonths,
+    },
+    reviews: told.review,
+    logins: told.login,
+    tiers: {
+      windowDays: told.qualifyingWindowMs / DAY_MS,
+      graceDays: (told.tierSupportMs - told.qualifyingWindowMs) / DAY_MS,
+      levels: told.levels.map(levelOf),
+    },
+    blocked: { earns: told.blockedEarns },
+  };
+}
+
+function levelOf({ level, threshold, multiplierHundredths }: LevelNumbers): TierLevel {
+  const text = String(multiplierHundredths / 100);
+  return { name: level, threshold, multiplier: { text, num: multiplierHundredths, den: 100 } };
+}

@@ -91,6 +91,22 @@ describe('where others fail', () => {
       near(model.logLikelihood(params, row.x, row.tx, row.T), row.loglik, tolerance);
     });
   }
+
+  it.each(['bgnbd', 'mbgnbd'])(
+    '%s: all drop out alike, as fits of small shops end: a and b in the thousands',
+    (name) => {
+      const model = models[name]!;
+      const expected = (scale: number, x: number) => {
+        const params = { r: 0.3, alpha: 21, a: 2_340 * scale, b: 22_026 * scale };
+        return model.expectedOrders(params, x, 2 * x, 100, 90);
+      };
+      for (const x of [0, 1, 2, 40]) {
+        // Plainly reckoned, the larger ones would overflow; all tend to one number.
+        expect(relativeError(expected(1, x), expected(0.1, x))).toBeLessThan(0.05);
+        expect(relativeError(expected(10, x), expected(1, x))).toBeLessThan(0.005);
+      }
+    },
+  );
 });
 
 describe('event by event', () => {

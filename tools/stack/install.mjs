@@ -19,6 +19,9 @@ function javaPackage() {
   return known ? 'openjdk-17-jre-headless' : 'default-jre-headless';
 }
 
+/** Debian's Chromium, and its name on other systems. */
+export const chromiumPath = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+
 const wanted = {
   java: {
     there: () => javaVersion() >= 17,
@@ -37,8 +40,9 @@ const wanted = {
     package: () => 'prometheus',
     words: 'Prometheus with promtool (prometheus)',
   },
+  wrk: { there: () => answersTo('which', 'wrk'), package: () => 'wrk', words: 'wrk (wrk)' },
   chromium: {
-    there: () => ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((path) => existsSync(path)),
+    there: () => chromiumPath() !== undefined,
     package: () => 'chromium',
     words: 'Chromium (chromium)',
   },

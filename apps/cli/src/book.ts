@@ -1,16 +1,23 @@
-import { Ledger, MemberReader, PositionStore, readInstallation, streamNow, type Installation } from '#storage';
-import { Database } from '#storage';
-import type { Programs } from '#domain';
+import { readPublishedProgram } from '#startup';
+import {
+  Database,
+  Ledger,
+  MemberReader,
+  PositionStore,
+  PublishedPrograms,
+  readInstallation,
+  streamNow,
+  type Installation,
+} from '#storage';
 import { databaseSchema, wallNow } from '#platform';
 import { connected, type Connected } from './connections.js';
 import { Refused } from './outcome.js';
-import { programsOf } from './programs.js';
 
 /** The book, open for one command. */
 export interface Book extends Connected {
   database: Database;
   installation: Installation;
-  programs: Programs;
+  programs: PublishedPrograms;
   reader: MemberReader;
   /** Now, by the wall or by the stream as the installation's clock is. */
   now: () => Promise<number>;
@@ -23,7 +30,7 @@ export async function withBook<T>(work: (book: Book) => Promise<T>): Promise<T> 
     const installation = await readInstallation(database).catch(() => null);
     if (!installation) throw new Refused(`there is no book in schema ${database.schema} yet: start the services once`);
     const { clock } = context.environment;
-    const programs = programsOf(installation.programs);
+    const programs = PublishedPrograms.of(database, readPublishedProgram, installation.programs);
     const ledger = new Ledger(database, installation.lanes, { programs, clock, wallNow });
     const now = async (): Promise<number> =>
       clock === 'wall' ? wallNow() : streamNow(await new PositionStore(database).all());

@@ -33,7 +33,8 @@ export async function createGatewayApp(
 ): Promise<NestFastifyApplication> {
   const limits = new CallerLimits(rateLimitPerSecond);
   const { reader, clock } = parts;
-  const shortPath = memberShortPath({ access, limits, trail, reader, clock, seconds: requestSeconds(parts.metrics) });
+  const seconds = requestSeconds(parts.metrics);
+  const shortPath = memberShortPath({ access, limits, trail, reader, clock, seconds });
   const server = createServer(log, shortPath);
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(parts), server, {
     logger: nestLogger(log),
@@ -41,7 +42,7 @@ export async function createGatewayApp(
   });
   const fastify = app.getHttpAdapter().getInstance();
   addSecurityHeaders(fastify);
-  addRequestMetrics(fastify, parts.metrics);
+  addRequestMetrics(fastify, seconds);
   const identities = new Identities(access);
   addAudit(fastify, identities, trail);
   await addRateLimit(fastify, identities, limits, log);

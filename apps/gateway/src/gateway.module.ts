@@ -14,6 +14,9 @@ import {
   ModelStore,
   MemberSearch,
   PointsFlow,
+  ProgramStore,
+  PublishedPrograms,
+  SimulationStore,
   StatementReader,
 } from '#storage';
 import { AuditController } from './audit/audit.controller.js';
@@ -49,12 +52,18 @@ import { OverviewController } from './overview/overview.controller.js';
 import { OverviewKeeper } from './overview/overview.keeper.js';
 import { ProgramsController } from './programs/programs.controller.js';
 import { ProgramsInForce } from './programs/programs-in-force.js';
+import { SimulationDesk } from './programs/simulation.desk.js';
+import { SimulationsController } from './programs/simulations.controller.js';
 
 /** What the routes stand on. */
 export interface GatewayParts {
   checks: HealthChecks;
   metrics: Metrics;
   programs: Programs;
+  published: PublishedPrograms;
+  drafts: ProgramStore;
+  simulations: SimulationStore;
+  simulationDesk: SimulationDesk;
   reader: MemberReader;
   explanations: ExplanationReader;
   statements: StatementReader;
@@ -87,6 +96,10 @@ export class GatewayModule {
   static with(parts: GatewayParts): DynamicModule {
     const providers: Provider[] = [
       { provide: PROGRAMS, useValue: parts.programs },
+      { provide: PublishedPrograms, useValue: parts.published },
+      { provide: ProgramStore, useValue: parts.drafts },
+      { provide: SimulationStore, useValue: parts.simulations },
+      { provide: SimulationDesk, useValue: parts.simulationDesk },
       { provide: MemberReader, useValue: parts.reader },
       { provide: ExplanationReader, useValue: parts.explanations },
       { provide: StatementReader, useValue: parts.statements },
@@ -134,6 +147,7 @@ export class GatewayModule {
         MemberSearchController,
         DrillDownController,
         OverviewController,
+        SimulationsController,
         ProgramsController,
         StatusController,
         StreamController,

@@ -33,7 +33,9 @@ import {
   OverviewStore,
   PointsFlow,
   PositionStore,
+  ProgramStore,
   RelayStore,
+  SimulationStore,
   StatementReader,
   type DatabaseOptions,
 } from '#storage';
@@ -52,6 +54,7 @@ import { GroupLag } from './ops/lag.js';
 import { StatusSource } from './ops/status.source.js';
 import { OverviewKeeper } from './overview/overview.keeper.js';
 import { ProgramsInForce } from './programs/programs-in-force.js';
+import { SimulationDesk } from './programs/simulation.desk.js';
 
 const POOL_SIZE = 16;
 /** Writes that are under way at once: each holds its key in a transaction of its own, beside the work's. */
@@ -65,11 +68,10 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   });
   const answers = await openAnswers(options, log, shutdown);
   const kafka = await openTopics(env, log, 'loyalty-gateway');
-  const inForce = new ProgramsInForce(programs, installation.programs);
   const redis = connectRedis(env.redisUrl, foldingErrors(log));
   shutdown.add('redis', 'Redis', () => redis.disconnect());
 
-  const { program } = inForce.latest;
+  const { program } = programs.versions.at(-1)!;
   const positions = new PositionStore(database);
   const lag = new GroupLag(kafka, positions, env.namespace);
   shutdown.add('producer', 'lag reader', () => lag.close());
@@ -81,7 +83,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   const insights = new InsightStore({
     redis,
     prefix: redisPrefix(env.namespace),
-    segments: program.segments,
+    segments: () => inForce.current.program.segments,
     wallNow,
     onError: foldingErrors(log),
   });
@@ -92,6 +94,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   const judgements = new Judgements(models, plainJudgement(program.churn), foldingErrors(log));
   await judgements.start();
   shutdown.add('work', 'judgements', () => judgements.stop());
+  const membersTopic = topicName(env.namespace, LOYALTY_TOPICS.members);
   const checks = new HealthChecks();
   checks.add('postgresql', async () => {
     await database.query('select 1');
@@ -99,7 +102,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   });
   checks.add('redis', async () => ((await redis.ping()) === 'PONG' ? healthy : unhealthy('no PONG')));
   checks.add('kafka', async () => {
-    await lag.reader.lag();
+    await lag.reader.reach(membersTopic);
     return healthy;
   });
 
@@ -111,6 +114,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
   const ledgerGroup = consumerGroup(env.namespace, CONSUMER_GROUPS.ledger);
   const ledgerLag = { lag: async () => (await lag.reader.lag()).filter(({ group }) => group === ledgerGroup) };
   const clock = new ReadClockSource({ clock: env.clock, positions, lag: ledgerLag, wallNow, log });
+  const inForce = new ProgramsInForce(programs.versions, clock);
   const flow = new PointsFlow(database);
   const store = new OverviewStore(database);
   const overview = new OverviewKeeper({ store, flow, clock, wallNow, onError: foldingErrors(log) });
@@ -124,21 +128,28 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
     clock,
     checks,
     clockKind: env.clock,
-    membersTopic: topicName(env.namespace, LOYALTY_TOPICS.members),
+    membersTopic,
     wallNow,
   });
   const search = new MemberSearch(database);
   const live = new LiveFeed({ status, members: search, wallNow, onError: foldingErrors(log) });
+  const simulations = new SimulationStore(database, wallNow);
+  const simulationDesk = new SimulationDesk({ store: simulations, database: options, log });
+  shutdown.add('work', 'simulation', () => simulationDesk.stop());
   const access = new Access(env);
   const app = await createGatewayApp(
     {
       checks,
       metrics: new Metrics('gateway'),
-      programs,
+      programs: programs.versions,
+      published: programs,
+      drafts: new ProgramStore(database, { clock: env.clock, wallNow }),
+      simulations,
+      simulationDesk,
       reader,
-      explanations: new ExplanationReader(database, reader, programs),
+      explanations: new ExplanationReader(database, reader, programs.versions),
       statements: new StatementReader(database, reader),
-      liability: new LiabilityReader(database, programs, wallNow),
+      liability: new LiabilityReader(database, programs.versions, wallNow),
       clock,
       insights,
       memberInsights: new MemberInsights({ states, reader, warnings, judgement: () => judgements.current }),
@@ -146,13 +157,13 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
         insights,
         effects: new ChurnEffectReader(database),
         judgements,
-        policy: program,
+        policy: () => inForce.current.program,
       }),
       models,
       warnings,
       lag: lag.reader,
       deadLetters,
-      commands: new CommandDesk(ledger, program),
+      commands: new CommandDesk(ledger, programs.versions),
       ledger,
       audit,
       desk: new DeadLetterDesk(deadLetters, publisher, env.namespace, log),
@@ -160,7 +171,7 @@ export async function startGateway(env: Environment, log: Log, shutdown: Shutdow
       search,
       curves: new ChurnCurves(
         states,
-        () => inForce.latest.program.churn,
+        () => inForce.current.program.churn,
         () => judgements.current,
       ),
       overview,

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { CONSUMER_GROUPS, LOYALTY_TOPICS } from '#contracts';
-import { plainJudgement } from '#domain';
+import { plainJudgement, programAt } from '#domain';
 import { reasonInWords } from '#language';
 import { LagReader, LaneServer } from '#messaging';
 import {
@@ -60,7 +60,7 @@ export async function startInsights(
   const redis = openRedis(env, log, shutdown);
   const kafka = await openTopics(env, log, 'loyalty-insights');
 
-  const policy = programs.at(-1)!.program;
+  const policy = programs.versions.at(-1)!.program;
   const models = new ModelStore(database);
   const judgements = new Judgements(models, plainJudgement(policy.churn), (error) =>
     log.debug({ error: describeError(error) }, 'the version of the model in use could not be read'),
@@ -72,7 +72,7 @@ export async function startInsights(
     deadlines: { of: async (version) => (await judgements.of(version)).warnsAt },
     redis,
     prefix: redisPrefix(env.namespace),
-    segments: policy.segments,
+    segments: () => programAt(programs.versions, watermarks.seen).program.segments,
     wallNow,
     onError: (error) => log.warn({ error: describeError(error) }, 'the population could not be counted'),
   });
@@ -80,6 +80,7 @@ export async function startInsights(
   const positions = new PositionStore(database);
   const lag = new LagReader({ kafka, positions: ledgerPositions(positions, env.namespace) });
   shutdown.add('producer', 'lag reader', () => lag.close());
+  const membersTopic = topicName(env.namespace, LOYALTY_TOPICS.members);
   const timeline = new StreamTimeline();
   const watermarks = new WatermarkReader(env.clock, positions, lag, timeline, wallNow);
   const churn = new ChurnStore(database, { programs, wallNow, reasonInWords: (reason) => reasonInWords('en', reason) });
@@ -112,7 +113,7 @@ export async function startInsights(
     leases,
     judgements,
     watermarks,
-    programs,
+    programs: programs.versions,
     metrics: insightsMetrics,
     log,
     wallNow,
@@ -123,7 +124,7 @@ export async function startInsights(
   const server = new LaneServer<MemberRecord>({
     kafka,
     groupId: group,
-    topics: [topicName(env.namespace, LOYALTY_TOPICS.members)],
+    topics: [membersTopic],
     sessionTimeoutMs: env.kafka.sessionTimeoutMs,
     emptyChunks: true,
     positions: committedReader(kafka, group),
@@ -155,6 +156,10 @@ export async function startInsights(
     })
     .add('redis', async () => {
       await redis.ping();
+      return healthy;
+    })
+    .add('kafka', async () => {
+      await lag.reach(membersTopic);
       return healthy;
     })
     .add('projection', () => (keeper.isComplete ? healthy : unhealthy('the projection is being filled from the book')))

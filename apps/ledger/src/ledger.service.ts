@@ -23,6 +23,7 @@ import { ledgerPositions, openBook, openTopics } from '#startup';
 import { DeadLetterStore, Ledger, PositionStore, RelayStore } from '#storage';
 import { ClockWorker } from './clock/clock.worker.js';
 import { LagWatch } from './lag.watch.js';
+import { IntakeRules } from './intake/intake.rules.js';
 import { decoder, type DecodedRecord } from './intake/decode.js';
 import { IntakeController, TRACING } from './intake/intake.controller.js';
 import { LedgerMetrics } from './ledger.metrics.js';
@@ -100,8 +101,7 @@ export async function startLedger(
   const lag = new LagReader({ kafka, positions: ledgerPositions(positions, env.namespace) });
   const clock = new ClockWorker({ clock: env.clock, ledger, positions, lag, metrics: ledgerMetrics, log });
 
-  const { program: inForce } = programs.at(-1)!;
-  const currencies = new Set(programs.flatMap((version) => version.program.currencies));
+  const intake = new IntakeRules(programs.versions);
   const server = new LaneServer<DecodedRecord>({
     kafka,
     groupId: group,
@@ -119,7 +119,7 @@ export async function startLedger(
           { offset: position, topicId },
         ]),
       ),
-    decode: decoder(group, () => ({ currencies, key: inForce.key, nowMs: wallNow(), mapping })),
+    decode: decoder(group, () => ({ ...intake.now(), nowMs: wallNow(), mapping })),
     log,
     onFatal: fatal,
   });
@@ -155,7 +155,7 @@ export async function startLedger(
     return moving ? healthy : unhealthy('there is lag, and nothing moves');
   });
   checks.add('kafka', async () => {
-    await lag.lag();
+    await lag.reach(name(LOYALTY_TOPICS.members));
     return healthy;
   });
 
@@ -179,7 +179,7 @@ export async function startLedger(
       group,
       lanes: installation.lanes,
       clock: env.clock,
-      program: inForce.name,
+      program: programs.versions.at(-1)!.program.name,
       mapping: mapping?.name,
     },
     'the ledger is up',

@@ -720,8 +720,60 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** the published versions, the newest first; always one page */
+    /** the versions of the program, drafts among them, the newest first; always one page */
     get: operations['ProgramsController_list'];
+    put?: never;
+    /** write a draft down; 422 names everything that is wrong with it */
+    post: operations['ProgramsController_draft'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/programs/{version}/publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** publish a draft: in force for facts timed from `validFrom` on */
+    post: operations['ProgramsController_publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/programs/{version}/simulate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** replay all facts with a draft in force; 202 where it takes longer than 20 seconds */
+    post: operations['SimulationsController_simulate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/programs/simulations/{simulationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** how far a simulation is, and what came of it */
+    get: operations['SimulationsController_simulation'];
     put?: never;
     post?: never;
     delete?: never;
@@ -957,6 +1009,14 @@ export interface components {
       /** @description a whole number, 0 or more */
       valueMinor?: number | null;
     };
+    ComparedFigure: {
+      /** @description a whole number */
+      difference: number;
+      /** @description a whole number */
+      draft: number;
+      /** @description a whole number */
+      live: number;
+    };
     ContentPublished: {
       /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
       contentId: string;
@@ -1079,6 +1139,11 @@ export interface components {
       healthy: boolean;
       /** @description text */
       name: string;
+    };
+    DraftBody: {
+      /** @description text of at most 1000000 characters */
+      content?: string | null;
+      program?: Record<string, never> | null;
     };
     /** @description a line of the book; never changed, corrected by later ones */
     Entry: {
@@ -1858,10 +1923,15 @@ export interface components {
       /** @description text */
       type: string;
     };
-    /** @description a published version of the program */
+    /** @description a version of the program, published or a draft */
     ProgramVersionView: {
       /** @description text */
       content: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      draftedAt: string;
       inForce: boolean;
       /** @description text */
       name: string;
@@ -1869,13 +1939,18 @@ export interface components {
        * Format: date-time
        * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
        */
-      publishedAt: string;
+      publishedAt?: string | null;
       rules: Record<string, never>;
+      /**
+       * @description one of draft, published
+       * @enum {string}
+       */
+      state: 'draft' | 'published';
       /**
        * Format: date-time
        * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
        */
-      validFrom: string;
+      validFrom?: string | null;
       /** @description a whole number, 0 or more */
       version: number;
     };
@@ -1885,6 +1960,44 @@ export interface components {
       lagRecords: number;
       /** @description a whole number, 0 or more */
       missingShards: number;
+    };
+    PublicationAnswer: {
+      changed: boolean;
+      /** @description text */
+      content: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      draftedAt: string;
+      inForce: boolean;
+      /** @description text */
+      name: string;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      publishedAt?: string | null;
+      rules: Record<string, never>;
+      /**
+       * @description one of draft, published
+       * @enum {string}
+       */
+      state: 'draft' | 'published';
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      validFrom?: string | null;
+      /** @description a whole number, 0 or more */
+      version: number;
+    };
+    PublicationBody: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      validFrom?: string | null;
     };
     /** @description an event of the stream, every second */
     Pulse: {
@@ -2179,6 +2292,109 @@ export interface components {
     SettlementBody: {
       /** @description text of at most 500 characters */
       note?: string | null;
+    };
+    SimulatedChange: {
+      /** @description an id: text of 1 to 200 characters, none of them a control character or a lone surrogate */
+      memberId: string;
+      points: components['schemas']['ComparedFigure'];
+      tier: components['schemas']['SimulatedTier'];
+    };
+    SimulatedChanges: {
+      /** @description a whole number, 0 or more */
+      fewerPoints: number;
+      /** @description a whole number, 0 or more */
+      higherTier: number;
+      /** @description a whole number, 0 or more */
+      lowerTier: number;
+      /** @description a whole number, 0 or more */
+      morePoints: number;
+    };
+    SimulatedSums: {
+      adjusted: components['schemas']['ComparedFigure'];
+      deficit: components['schemas']['ComparedFigure'];
+      earned: components['schemas']['ComparedFigure'];
+      expired: components['schemas']['ComparedFigure'];
+      outstanding: components['schemas']['ComparedFigure'];
+      restored: components['schemas']['ComparedFigure'];
+      reversed: components['schemas']['ComparedFigure'];
+      spent: components['schemas']['ComparedFigure'];
+      transferred: components['schemas']['ComparedFigure'];
+    };
+    SimulatedTier: {
+      /** @description text */
+      draft: string;
+      /** @description text */
+      live: string;
+    };
+    SimulatedTierCell: {
+      /** @description text */
+      draft: string;
+      /** @description text */
+      live: string;
+      /** @description a whole number, 0 or more */
+      members: number;
+    };
+    SimulationAnswer: {
+      /** @description a whole number, 0 or more */
+      all?: number | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      askedAt: string;
+      /** @description a whole number, 0 or more */
+      done?: number | null;
+      /** @description text */
+      problem?: string | null;
+      report?: components['schemas']['SimulationReportView'] | null;
+      /** @description a number, 0 or more */
+      seconds?: number | null;
+      /** @description a whole number, 0 or more */
+      simulationId: number;
+      /**
+       * @description one of running, done, failed
+       * @enum {string}
+       */
+      state: 'running' | 'done' | 'failed';
+      /** @description a whole number, 0 or more */
+      version: number;
+    };
+    SimulationBody: {
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      from?: string | null;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      until?: string | null;
+    };
+    SimulationReportView: {
+      changed: components['schemas']['SimulatedChanges'];
+      /** @description text */
+      currency: string;
+      /** @description a whole number, 0 or more */
+      facts: number;
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      from?: string | null;
+      liabilityMinor: components['schemas']['ComparedFigure'];
+      /** @description a whole number, 0 or more */
+      members: number;
+      membersInDeficit: components['schemas']['ComparedFigure'];
+      mostGained: components['schemas']['SimulatedChange'][];
+      mostLost: components['schemas']['SimulatedChange'][];
+      points: components['schemas']['SimulatedSums'];
+      tiers: components['schemas']['SimulatedTierCell'][];
+      /**
+       * Format: date-time
+       * @description a time: RFC 3339 with an offset, such as 2026-03-01T10:00:00Z
+       */
+      until: string;
     };
     /** @description what of an entry stands */
     Standing: {
@@ -3928,6 +4144,149 @@ export interface operations {
             /** @description null on the last page */
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ProgramsController_draft: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 characters, yours to choose */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DraftBody'];
+      };
+    };
+    responses: {
+      /** @description done */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProgramVersionView'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ProgramsController_publish: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 characters, yours to choose */
+        'Idempotency-Key': string;
+      };
+      path: {
+        version: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['PublicationBody'];
+      };
+    };
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicationAnswer'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SimulationsController_simulate: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 characters, yours to choose */
+        'Idempotency-Key': string;
+      };
+      path: {
+        version: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SimulationBody'];
+      };
+    };
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SimulationAnswer'];
+        };
+      };
+      /** @description problem details (RFC 9457) */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SimulationsController_simulation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        simulationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SimulationAnswer'];
         };
       };
       /** @description problem details (RFC 9457) */

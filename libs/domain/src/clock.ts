@@ -1,21 +1,28 @@
 import { compareSpending, type Folding } from './folding.js';
 import { addExpiring, payDeficit } from './points.js';
+import { changeProgram } from './program-change.js';
 import { timeOutHolds } from './rules/hold.js';
+import { nextVersionAt } from './settled.js';
 import { leaveWindow, settleTier } from './tiers.js';
 import { hasEnded, type Lot } from './state.js';
 import { NEVER, type Instant } from './time.js';
 
-/** What time itself brings, up to and with an instant. Several at one instant: activations, hold time-outs, tiers, expiries. */
+/**
+ * What time itself brings, up to and with an instant. Several at one instant: activations, hold time-outs, tiers (those of a version that comes
+ * into force first), expiries.
+ */
 export function advance(run: Folding, until: Instant): void {
   for (let at = run.nextInstant(); at <= until && at !== NEVER; at = run.nextInstant()) {
     const { head } = run.state;
     if (hasEnded(head)) return;
+    const isNewProgram = nextVersionAt(run.programs, head) === at;
     head.lastEffectAt = at;
     const lots = head.lotDueAt === at ? run.due.takeAt(at) : [];
     const active = lots.filter((lot) => lot.state === 'active');
     const activating = lots.filter((lot) => lot.state === 'pending').sort(compareSpending);
     for (const lot of activating) activate(run, lot, at);
     if (head.holdDueAt === at) timeOutHolds(run, at);
+    if (isNewProgram) changeProgram(run, at);
     if (head.windowOutAt === at) leaveWindow(run, at);
     if (run.tierEndsAt() === at) endTier(run, at);
     for (const lot of active.sort(compareSpending)) expire(run, lot, at);

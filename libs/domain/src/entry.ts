@@ -59,6 +59,7 @@ export type RuleName =
   | 'block'
   | 'merge'
   | 'erasure'
+  | 'program-change'
   | 'waiting'
   | 'none';
 
@@ -94,6 +95,9 @@ export function entryKey(entry: Pick<Entry, 'kind' | 'lot' | 'at'> & { cause: { 
     case 'expired':
     case 'settled':
       return `${entry.kind} ${entry.lot ?? ''}`;
+    // An order can leave the window again where another version has made it longer.
+    case 'aged':
+      return `aged ${entry.at} ${entry.cause.identity}`;
     case 'tier.upgraded':
     case 'tier.downgraded':
       return `tier ${entry.at} ${entry.cause.identity}`;

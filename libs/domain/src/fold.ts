@@ -2,6 +2,7 @@ import { advance } from './clock.js';
 import { comparePositions, parentKey, placeFacts, type Fact, type Placed } from './fact.js';
 import { Folding } from './folding.js';
 import type { Programs } from './program.js';
+import { beginUnder } from './program-change.js';
 import { completeOrder } from './rules/purchase.js';
 import { amendOrder } from './rules/amendment.js';
 import { erase } from './rules/erasure.js';
@@ -36,6 +37,7 @@ export function foldOn(run: Folding, placed: readonly Placed[], now: Instant): v
       head.futureAt = Math.min(head.futureAt ?? NEVER, place.at);
       continue;
     }
+    if (head.lastEffectAt === null) beginUnder(run, place.at);
     advance(run, place.at);
     applyFact(run, place);
   }

@@ -2,6 +2,7 @@ import type { Cause, Entry, EntryKind, RuleName } from './entry.js';
 import { programAt, type Program, type Programs } from './program.js';
 import { compareUtf8 } from './fact.js';
 import { DueQueue } from './due-queue.js';
+import { nextVersionAt, settledUnder } from './settled.js';
 import { InvariantBroken, type Lot, type MemberState } from './state.js';
 import { DAY_MS, NEVER, type Instant } from './time.js';
 
@@ -26,7 +27,8 @@ export class Folding {
   ) {
     for (const lot of state.lots.values()) if (lot.state !== 'expired') this.due.push(lot);
     const out = state.head.windowOutAt;
-    const inWindow = out === null ? -1 : state.purchases.findIndex((order) => order.time >= out - this.window(out));
+    const { windowDays } = settledUnder(programs, state.head).program.tiers;
+    const inWindow = out === null ? -1 : state.purchases.findIndex(({ time }) => time >= out - windowDays * DAY_MS);
     this.windowStart = inWindow < 0 ? state.purchases.length : inWindow;
   }
 
@@ -69,10 +71,20 @@ export class Folding {
     this.watch?.(entry);
   }
 
-  /** Called by rules that look at more than what is due. */
+  /** Called by rules that look at lots and holds beyond what is due. */
+  needsPoints(): void {
+    if (this.state.loaded === 'due') this.lacks('open lots and holds');
+  }
+
+  /** Called by rules that look at orders or publications beyond what is due. */
   needsOpenParts(): void {
-    if (this.state.loaded !== 'due') return;
-    throw new InvariantBroken('the rules need all open parts of a member of whom only what is due was loaded');
+    if (this.state.loaded === 'due' || this.state.loaded === 'points') this.lacks('open parts');
+  }
+
+  private lacks(what: string): never {
+    throw new InvariantBroken(
+      `the rules need all ${what} of a member of whom only what is ${this.state.loaded} was loaded`,
+    );
   }
 
   /** Keeps the head's next instant of the lots, after some were opened or touched. */
@@ -95,13 +107,17 @@ export class Folding {
       head.holdDueAt ?? NEVER,
       head.windowOutAt ?? NEVER,
       this.tierEndsAt() ?? NEVER,
+      nextVersionAt(this.programs, head),
     );
   }
 
+  /** By the version under which the head is settled: a later one settles it anew. */
   tierEndsAt(): Instant | null {
-    const { level, support } = this.state.head;
-    const held = level > 0 ? support[level - 1] : null;
-    return held ? held.at + this.support(held.at) : null;
+    const { head } = this.state;
+    const held = head.level > 0 ? head.support[head.level - 1] : null;
+    if (!held) return null;
+    const { windowDays, graceDays } = settledUnder(this.programs, head).program.tiers;
+    return held.at + (windowDays + graceDays) * DAY_MS;
   }
 }
 

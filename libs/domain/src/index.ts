@@ -9,6 +9,8 @@ export * from './fold.js';
 export * from './folding.js';
 export * from './needs.js';
 export * from './program.js';
+export * from './settled.js';
+export * from './simulation/index.js';
 export * from './quote.js';
 export * from './reconcile.js';
 export { partsToSend } from './rules/transfer.js';

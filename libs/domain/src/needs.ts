@@ -1,5 +1,7 @@
 import { FACT_RANK, isCommand, ownKey, parentKey, type Fact } from './fact.js';
 import { balanceOf, type Head, type Loaded } from './state.js';
+import type { Programs } from './program.js';
+import { isPastVersion, tiersChangeBy } from './settled.js';
 import type { Instant } from './time.js';
 
 /** What must be read of a member before new facts can be folded in: nothing more, some parts, or all facts again. */
@@ -10,7 +12,14 @@ export type Needed = 'head' | Exclude<Loaded, 'all'> | 'facts';
  * order that it refers to; `isInOrder` decides that after the parts are there.
  * @param advanceTo to where time will be advanced after the facts; −Infinity where it will not
  */
-export function neededParts(head: Head, facts: readonly Fact[], now: Instant, advanceTo: Instant): Needed {
+export function neededParts(
+  programs: Programs,
+  head: Head,
+  facts: readonly Fact[],
+  now: Instant,
+  advanceTo: Instant,
+): Needed {
+  if (isPastVersion(programs, head)) return 'facts';
   if (head.futureAt !== null && head.futureAt <= now) return 'facts';
   let needed: Needed = 'head';
   let until = advanceTo;
@@ -25,6 +34,7 @@ export function neededParts(head: Head, facts: readonly Fact[], now: Instant, ad
     if (fact.time <= now && fact.time > until) until = fact.time;
   }
   if (head.holdDueAt !== null && head.holdDueAt <= until) return 'open';
+  if (needed !== 'open' && tiersChangeBy(programs, head, until)) return 'open';
   if (needed === 'head' && until !== -Infinity && isDue(head, until)) needed = 'due';
   return needed;
 }

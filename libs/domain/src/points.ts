@@ -112,7 +112,7 @@ export function takeInOrder(
   cause: Cause,
   rule: RuleName,
 ): { parts: SpentPart[]; missing: number } {
-  run.needsOpenParts();
+  run.needsPoints();
   const parts: SpentPart[] = [];
   let missing = points;
   for (const lot of spendable(run)) {

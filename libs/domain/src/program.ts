@@ -65,10 +65,23 @@ export interface ProgramVersion {
   version: number;
   validFrom: number;
   program: Program;
+  /** When it was published, by the wall's clock; absent where it has always been known. */
+  publishedAt?: number;
 }
 
-/** All published versions, oldest first. Never empty; the first is in force for all time before it too. */
+/**
+ * All published versions, oldest first, neither numbers nor `validFrom` ever falling. Never empty; the first is in force for all time before
+ * it too.
+ */
 export type Programs = readonly ProgramVersion[];
+
+/** The versions that were published by an instant of the wall's clock; the first has always been known. */
+export function programsKnownAt(programs: Programs, knownAt: number): Programs {
+  const unknown = programs.findIndex(
+    ({ publishedAt }, i) => i > 0 && publishedAt !== undefined && publishedAt > knownAt,
+  );
+  return unknown < 0 ? programs : programs.slice(0, unknown);
+}
 
 /** The version in force at an instant. */
 export function programAt(programs: Programs, at: number): ProgramVersion {

@@ -143,6 +143,8 @@ export interface Head {
   lastEffectAt: Instant | null;
   /** Null where no fact has said anything about it. Stands last: heads of older books had it appended. */
   membership: Membership | null;
+  /** The version of the program by whose tiers the head was last settled; absent for the first. */
+  version?: number;
 }
 
 /**
@@ -164,9 +166,10 @@ export interface MemberState {
 
 /**
  * How much of a member's parts is in memory. `due`: at least what time touches up to the last instant that will be folded.
- * `open`: also every lot that has not expired, the lots of the orders referred to, all orders and publications. `all`: everything.
+ * `points`: also every lot that has not expired, open holds, and the spendings and lots referred to. `open`: also all orders and
+ * publications, and the lots of the orders referred to. `all`: everything.
  */
-export type Loaded = 'due' | 'open' | 'all';
+export type Loaded = 'due' | 'points' | 'open' | 'all';
 
 export function emptyHead(levels: number): Head {
   return {

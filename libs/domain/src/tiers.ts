@@ -39,14 +39,25 @@ export function leaveWindow(run: Folding, at: Instant): void {
   head.windowOutAt = next ? next.time + window : run.state.unloaded.windowOutAt;
 }
 
-/** After a refund: Q of every order, and with it what supports which level, is computed anew over the orders that still matter. */
+/** Which orders are in the window, and what they come to, by the version in force at an instant. */
+export function retakeWindow(run: Folding, at: Instant): void {
+  run.needsOpenParts();
+  const { head, purchases } = run.state;
+  const window = run.window(at);
+  const oldest = purchases.findIndex((purchase) => purchase.time + window > at);
+  run.windowStart = oldest < 0 ? purchases.length : oldest;
+  head.qualifying = purchases.slice(run.windowStart).reduce((sum, purchase) => sum + qualifyingOf(purchase), 0);
+  head.windowOutAt = oldest < 0 ? null : purchases[oldest]!.time + window;
+}
+
+/** After a refund, or by another version: Q of every order, and with it what supports which level, is computed anew over the orders that still matter. */
 export function recomputeQualifying(run: Folding, at: Instant): void {
   run.needsOpenParts();
   const { head, purchases } = run.state;
   const window = run.window(at);
   const supportAfter = at - run.support(at);
   const program = run.program(at);
-  const support: (typeof head.support)[number][] = head.support.map(() => null);
+  const support: (typeof head.support)[number][] = new Array<null>(program.tiers.levels.length - 1).fill(null);
   let sum = 0;
   let oldest = purchases.findIndex((purchase) => purchase.time > supportAfter - window);
   if (oldest < 0) oldest = purchases.length;
@@ -70,19 +81,26 @@ export function recomputeQualifying(run: Folding, at: Instant): void {
 /** The level that holds at an instant; tells a change as an entry. */
 export function settleTier(run: Folding, at: Instant, cause: Cause, rule: 'tier' | 'tier-end'): void {
   const { head } = run.state;
-  const lasts = run.support(at);
-  let level = head.support.length;
-  while (level > 0) {
-    const held = head.support[level - 1];
-    if (held && held.at + lasts > at) break;
-    level--;
-  }
+  const level = levelHeld(run, at);
   if (level === head.level) return;
   const { levels } = run.program(at).tiers;
   const kind = level > head.level ? 'tier.upgraded' : 'tier.downgraded';
   run.emit(kind, at, cause, rule, { from: levels[head.level]!.name, to: levels[level]!.name });
   head.level = level;
   head.since = at;
+}
+
+/** The highest level that an order still supports at an instant. */
+export function levelHeld(run: Folding, at: Instant): number {
+  const { support } = run.state.head;
+  const lasts = run.support(at);
+  let level = support.length;
+  while (level > 0) {
+    const held = support[level - 1];
+    if (held && held.at + lasts > at) break;
+    level--;
+  }
+  return level;
 }
 
 function supportBy(purchase: Purchase): { at: Instant; cause: string; imported: boolean } {

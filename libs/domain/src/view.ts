@@ -1,5 +1,6 @@
 import type { Programs } from './program.js';
 import { programAt } from './program.js';
+import { settledUnder } from './settled.js';
 import type { Head, Lot } from './state.js';
 import { DAY_MS, dayName, instantText, utcDay, type Instant } from './time.js';
 import type { LotView, MembershipView, MemberView, StatsView, TierView } from './view.types.js';
@@ -29,7 +30,8 @@ function membershipView({ membership }: Head): MembershipView {
 }
 
 function tierView(programs: Programs, head: Head, asOf: Instant): TierView {
-  const { levels, windowDays, graceDays } = programAt(programs, asOf).program.tiers;
+  const version = head.lastEffectAt === null ? programAt(programs, asOf) : settledUnder(programs, head);
+  const { levels, windowDays, graceDays } = version.program.tiers;
   const next = levels[head.level + 1];
   const held = head.level > 0 ? head.support[head.level - 1] : null;
   return {

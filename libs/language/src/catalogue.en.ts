@@ -86,6 +86,10 @@ export const ENGLISH = {
   'why.merge': 'The account was joined with another one, which has everything since.',
   'why.erasure':
     'The person was erased at their wish. What was left is written off: {here, number} {from, select, deficit {that were owed} other {from one lot}}.',
+  'why.tier-by-program':
+    'Version {programVersion, number} of the program came into force, and tiers go by it from then on: it counts orders of {windowDays, number} days, and a tier lasts {graceDays, number} days longer than that. {to} begins at {threshold, number} qualifying points; the member’s orders give {to} by this version, where they gave {from} by the one before{validUntilAt, select, none {} other {. If nothing more happens the tier lasts until {validUntilAt, date, utc}}}.',
+  'why.program-change':
+    'Version {programVersion, number} of the program came into force. The tier is {tier}; by this version {qualifyingPoints, number} qualifying points of the last {windowDays, number} days count.',
   'why.waiting': 'A {type} came for {refersTo}, which is not known yet. It takes effect as soon as that is known.',
   'why.noted':
     '{because, select, blocked {The member was blocked and does not earn.} dayRewarded {It was not the first login of its day.} articleRewarded {The member had a reward for a review of this article already.} dailyLimit {The day’s limit of rewarded reviews was reached; the article can still be rewarded another day.} nothingToTake {There was nothing to take back.} endedAlready {What it refers to had ended already.} other {The program gives no points for it.}}',
@@ -114,7 +118,7 @@ export const ENGLISH = {
     'usually orders every {gapDays, plural, one {day} other {# days}}; silent for {silentDays, plural, one {# day} other {# days}}',
   'warned.once': 'ordered once; silent for {silentDays, plural, one {# day} other {# days}}',
   'warned.risk':
-    '{riskPercent, number} % likely not to order in the next {horizonDays, plural, one {# day} other {# days}}',
+    '{riskPercent, number}% likely not to order in the next {horizonDays, plural, one {# day} other {# days}}',
   'warned.no-model': 'no model is fitted yet: the rule of silence applies',
   'warned.history': 'ordered on {orderDays, number} days since {firstOrderDay}',
 } as const;

@@ -77,6 +77,10 @@ export const CHINESE: Record<MessageKey, string> = {
   'why.merge': '该账户已并入另一账户，此后一切归于后者。',
   'why.erasure':
     '应本人要求删除其个人信息。剩余部分予以核销：{here, number} {from, select, deficit {为所欠积分} other {取自同一批积分}}。',
+  'why.tier-by-program':
+    '计划第 {programVersion, number} 版生效，自此等级按该版本计算：统计 {windowDays, number} 天内的订单，等级另保留 {graceDays, number} 天。{to} 需 {threshold, number} 定级积分；按该版本会员的订单对应 {to}，按上一版本则为 {from}{validUntilAt, select, none {} other {。若无其他变动，该等级保留至{validUntilAt, date, utc}}}。',
+  'why.program-change':
+    '计划第 {programVersion, number} 版生效。等级为 {tier}；按该版本，最近 {windowDays, number} 天计有 {qualifyingPoints, number} 定级积分。',
   'why.waiting': '收到针对 {refersTo} 的 {type}，而后者尚不为系统所知。一旦得知即刻生效。',
   'why.noted':
     '{because, select, blocked {会员当时已被停用，不获得积分。} dayRewarded {这不是当天的首次登录。} articleRewarded {会员对该商品的评价已得过奖励。} dailyLimit {当天得奖评价已达上限；该商品改日仍可得奖。} nothingToTake {没有可收回的积分。} endedAlready {所指对象此前已结束。} other {本计划不为此发放积分。}}',

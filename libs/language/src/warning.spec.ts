@@ -16,7 +16,7 @@ describe('the reasons of a warning', () => {
     [{ code: 'once', silentDays: 90 }, 'ordered once; silent for 90 days', '仅下过一单，已沉默 90 天'],
     [
       { code: 'risk', riskPercent: 81, horizonDays: 90 },
-      '81 % likely not to order in the next 90 days',
+      '81% likely not to order in the next 90 days',
       '未来 90 天内有 81% 的可能不再下单',
     ],
     [{ code: 'no-model' }, 'no model is fitted yet: the rule of silence applies', '尚无拟合模型：按沉默规则判断'],

@@ -96,4 +96,24 @@ describe('merging the topics of a lane', () => {
       }),
     );
   });
+
+  it('takes runs of one topic exactly as record by record', () => {
+    const times = fc.array(fc.option(fc.nat(9), { nil: null, freq: 9 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(times, { minLength: 1, maxLength: 4 }), (lists) => {
+        const sources = lists.map((list) => source(...list));
+        const oneByOne: (number | null)[] = [];
+        const left = lists.map((list) => [...list]);
+        for (;;) {
+          const heads = left.filter((list) => list.length > 0);
+          const untimed = heads.find((list) => list[0] === null);
+          const least = Math.min(...heads.map((list) => list[0] ?? Infinity));
+          const next = untimed ?? heads.find((list) => list[0] === least);
+          if (!next) break;
+          oneByOne.push(next.shift()!);
+        }
+        expect(take(sources).times).toEqual(oneByOne);
+      }),
+    );
+  });
 });

@@ -40,19 +40,17 @@ export function takeChunk<R, S extends MergeSource<R>>(
   const wait = lingerUntil(sources, state, limits, now);
   if (wait !== null) return { records, lookAgainAt: wait };
   while (records.length < limits.chunkMax) {
-    const { earliest, silent } = look(sources, isAtEnd);
+    const { earliest, until, silent } = look(sources, isAtEnd);
     if (!earliest) break;
     if (!silent) state.passesOver = false;
     else if (!state.passesOver && earliest.headTime !== null) {
       if (records.length > 0) break;
       state.blockedSince ??= now;
-      const until = state.blockedSince + limits.mergeWaitMs;
-      if (now < until) return { records, lookAgainAt: until };
+      const lookAgainAt = state.blockedSince + limits.mergeWaitMs;
+      if (now < lookAgainAt) return { records, lookAgainAt };
       state.passesOver = true;
     }
-    const record = earliest.shift();
-    if (record === undefined) break;
-    records.push(record);
+    if (!takeRun(earliest, until, records, limits.chunkMax)) break;
   }
   if (records.length > 0) {
     state.blockedSince = null;
@@ -61,25 +59,45 @@ export function takeChunk<R, S extends MergeSource<R>>(
   return { records, lookAgainAt: null };
 }
 
+/**
+ * Takes the first record of a topic, and those behind it that come before all others (timed before `until`): looking at one topic for each
+ * record costs a third of looking at all three.
+ */
+function takeRun<R>(source: MergeSource<R>, until: number, records: R[], chunkMax: number): boolean {
+  let time: number | null | undefined;
+  do {
+    const record = source.shift();
+    if (record === undefined) return false;
+    records.push(record);
+    time = source.headTime;
+  } while (typeof time === 'number' && time < until && records.length < chunkMax);
+  return true;
+}
+
+/** @returns also the time of the first record of the others */
 function look<R, S extends MergeSource<R>>(
   sources: readonly S[],
   isAtEnd: (source: S) => boolean,
-): { earliest: S | undefined; silent: boolean } {
+): { earliest: S | undefined; until: number; silent: boolean } {
   let earliest: S | undefined;
   let earliestTime = Infinity;
+  let until = Infinity;
   let silent = false;
   for (const source of sources) {
     const time = source.headTime;
     if (time === undefined) {
       silent ||= !isAtEnd(source);
     } else if (time === null) {
-      return { earliest: source, silent };
+      return { earliest: source, until: -Infinity, silent };
     } else if (earliest === undefined || time < earliestTime) {
+      until = earliestTime;
       earliest = source;
       earliestTime = time;
+    } else if (time < until) {
+      until = time;
     }
   }
-  return { earliest, silent };
+  return { earliest, until, silent };
 }
 
 function lingerUntil<R>(

@@ -83,6 +83,7 @@ export class TransactionalPublisher {
     if (this.unusable) throw this.unusable;
     if (records.length === 0) return;
     let transaction: Transaction | undefined;
+    killPoint('relay-read');
     try {
       transaction = await this.producer.transaction();
       for (const part of cutByBytes(records)) await transaction.sendBatch({ acks: -1, topicMessages: byTopic(part) });

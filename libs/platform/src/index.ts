@@ -9,7 +9,7 @@ export { HealthController, HealthModule } from './health.module.js';
 export { startHealthServer } from './health.server.js';
 export type { HealthServer, HealthServerOptions } from './health.server.js';
 export { killPoint, onKillPoint, type KillPoint } from './kill-point.js';
-export { Latest } from './latest.js';
+export { Latest, restAfter } from './latest.js';
 export { LagMetrics } from './lag-metrics.js';
 export { createLog, describeError, LOG_LEVELS, withoutCredentials } from './log.js';
 export type { Log, LogLevel } from './log.js';

@@ -8,6 +8,7 @@ export type KillPoint =
   | 'before-offset-commit'
   | 'offset-committed'
   | 'dead-letter-sent'
+  | 'relay-read'
   | 'relay-sending'
   | 'relay-sent'
   | 'clock-run'

@@ -36,6 +36,20 @@ describe('the latest of a count', () => {
     expect([await latest.get(), given.length]).toEqual([2, 2]);
   });
 
+  it('is not waited for where the last count took long', async () => {
+    const { latest, given } = counting();
+    const first = latest.get();
+    setTimeout(() => given[0]!.resolve(1), 30);
+    await first;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const askedAt = performance.now();
+    expect([await latest.get(), given.length]).toEqual([1, 2]);
+    expect(performance.now() - askedAt).toBeLessThan(15);
+    given[1]!.resolve(2);
+    await new Promise(setImmediate);
+    expect(await latest.get()).toBe(2);
+  });
+
   it('says what went wrong to those who wait, and goes on with the next', async () => {
     const { latest, given } = counting();
     const first = latest.get();

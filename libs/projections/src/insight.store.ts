@@ -36,7 +36,8 @@ export interface InsightStoreOptions {
   redis: RedisClient;
   /** Stands before every key; see redisPrefix of the platform. */
   prefix: string;
-  segments: readonly SegmentRule[];
+  /** Those of the program in force now. */
+  segments: () => readonly SegmentRule[];
   wallNow: () => number;
   /** For those who write; see {@link Deadlines}. */
   deadlines?: Deadlines;
@@ -103,7 +104,7 @@ export class InsightStore {
     const { size, worse } = await this.ranking.worseThan([state.lastOrderDay, state.orderDays, state.spendMinor]);
     // A member who has just gone from the sets counts for themself, so that no score leaves 1 to 5.
     const [r, f, m] = worse.map((n) => scoreOf(n, Math.max(size, n + 1))) as [Score, Score, Score];
-    return { ...measures, r, f, m, segment: segmentOf(this.options.segments, r, f, m) };
+    return { ...measures, r, f, m, segment: segmentOf(this.options.segments(), r, f, m) };
   }
 
   member(memberId: string): Promise<MemberState | null> {
@@ -112,13 +113,13 @@ export class InsightStore {
 
   /** The segments that the program names. */
   segmentNames(): string[] {
-    return this.options.segments.map(({ name }) => name);
+    return this.options.segments().map(({ name }) => name);
   }
 
   /** The cells of the cube of scores that a segment is, with the cut points of now; null where there is no one. */
   async segmentCells(segment: string): Promise<{ cells: number[]; cuts: RfmCutPoints } | null> {
     const { cuts } = await this.cutPoints();
-    return cuts && { cells: cellsOf(this.options.segments, segment), cuts };
+    return cuts && { cells: cellsOf(this.options.segments(), segment), cuts };
   }
 
   /** Size of the population and its exact cut points: a score is 1 + the number of them that a value exceeds. */

@@ -12,7 +12,7 @@ export interface ApplyResult {
   erased: number;
   /** Members to whose order history one later order day was added. */
   appended: string[];
-  /** Members whose order history changed otherwise, or may have: their state was there already, or its shard is missing. */
+  /** Members whose order history changed otherwise, or may have: a state of theirs was there already, or its shard is missing. */
   changed: string[];
   /** Shards that hold nothing and took nothing: they need a refill, which will bring the same states. */
   missingShards: number[];
@@ -40,7 +40,7 @@ export class MemberWriter {
     const missing = new Set<number>();
     const newest = newestOf(states);
     const calls: Promise<void>[] = [];
-    for (const [shard, group] of byShard(newest, (state) => state.memberId)) {
+    for (const [shard, group] of byShard(newest, ({ state }) => state.memberId)) {
       for (let from = 0; from < group.length; from += CALL_MEMBERS) {
         calls.push(this.write(shard, group.slice(from, from + CALL_MEMBERS), result, missing));
       }
@@ -56,23 +56,23 @@ export class MemberWriter {
 
   private async write(
     shard: number,
-    states: readonly MemberState[],
+    arrived: readonly Arrived[],
     result: ApplyResult,
     missing: Set<number>,
   ): Promise<void> {
     const replies = await this.shards.write(shard, 'apply', (generations) =>
-      this.applyCall(shard, generations, states),
+      this.applyCall(shard, generations, arrived),
     );
     if (replies === null) {
       missing.add(shard);
-      result.changed.push(...states.map((state) => state.memberId));
+      result.changed.push(...arrived.map(({ state }) => state.memberId));
       return;
     }
     result.written += Math.max(...replies.map(([written]) => Number(written)));
     // The first generation is the one that is read, where there is one.
     const changes = replies[0]?.slice(1) ?? [];
     for (let i = 0; i < changes.length; i += 2) {
-      const { memberId } = states[Number(changes[i])] as MemberState;
+      const { memberId } = (arrived[Number(changes[i])] as Arrived).state;
       (changes[i + 1] === 'appended' ? result.appended : result.changed).push(memberId);
     }
   }
@@ -82,7 +82,7 @@ export class MemberWriter {
     const calls: Promise<unknown>[] = [];
     for (const [shard, group] of byShard(states, (state) => state.memberId)) {
       for (let from = 0; from < group.length; from += CALL_MEMBERS) {
-        const part = group.slice(from, from + CALL_MEMBERS);
+        const part = group.slice(from, from + CALL_MEMBERS).map(alone);
         calls.push(this.shards.writeFilling(shard, 'apply', (generations) => this.applyCall(shard, generations, part)));
       }
     }
@@ -92,8 +92,9 @@ export class MemberWriter {
   private async applyCall(
     shard: number,
     generations: readonly string[],
-    states: readonly MemberState[],
+    arrived: readonly Arrived[],
   ): Promise<ShardCall> {
+    const states = arrived.map(({ state }) => state);
     const dueAt = await Promise.all(generations.map((generation) => deadlinesIn(generation, states, this.deadlines)));
     return {
       keys: this.keysOf(
@@ -103,7 +104,7 @@ export class MemberWriter {
       ),
       args: [
         generations.length,
-        ...states.flatMap((state, i) => [
+        ...arrived.flatMap(({ state, since }, i) => [
           state.memberId,
           state.version,
           state.orderDays,
@@ -112,6 +113,7 @@ export class MemberWriter {
           state.spendMinor,
           state.repeatSpendMinor,
           state.tier,
+          since,
           ...dueAt.map((deadlines) => text(deadlines[i] ?? null)),
         ]),
       ],
@@ -147,11 +149,23 @@ export class MemberWriter {
   }
 }
 
-function newestOf(states: readonly MemberState[]): MemberState[] {
-  const newest = new Map<string, MemberState>();
+/** The newest of the states of a member that came at once, and the version of the first of them. */
+interface Arrived {
+  state: MemberState;
+  since: number;
+}
+
+const alone = (state: MemberState): Arrived => ({ state, since: state.version });
+
+function newestOf(states: readonly MemberState[]): Arrived[] {
+  const newest = new Map<string, Arrived>();
   for (const state of states) {
     const known = newest.get(state.memberId);
-    if (known === undefined || known.version < state.version) newest.set(state.memberId, state);
+    if (known === undefined) newest.set(state.memberId, alone(state));
+    else {
+      known.since = Math.min(known.since, state.version);
+      if (known.state.version < state.version) known.state = state;
+    }
   }
   return [...newest.values()];
 }

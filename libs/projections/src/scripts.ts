@@ -12,11 +12,12 @@ if epoch ~= ARGV[1] then return { epoch } end
  * Writes states that are newer than what is there.
  * KEYS: epoch, erased, recency, frequency, monetary, then `due` and `settled` of each generation with these members, then the hash of each
  * member.
- * ARGV: epoch, number of generations, then for each member: id and the fields v n a z s p t ('' for none), then the deadline in each generation.
+ * ARGV: epoch, number of generations, then for each member: id and the fields v n a z s p t ('' for none), the version of the first state
+ * that came along with it, then the deadline in each generation.
  * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier. A deadline that was settled stays so
  * through changes that do not move it.
  * Answers epoch, states written, then place and change of each member whose order history is another now ('appended': one later
- * order day came; 'changed': anything else), or whose very state was written before, perhaps by someone who got no further.
+ * order day came; 'changed': anything else), or of whose states one was written before, perhaps by someone who got no further.
  */
 const APPLY = `${EPOCH_CHECK}
 local marks = redis.call('EXISTS', KEYS[2]) == 1
@@ -28,24 +29,26 @@ local function note(place, change)
   answer[#answer + 1] = change
 end
 for i = first, #KEYS do
-  local at = 3 + (i - first) * (8 + generations)
+  local at = 3 + (i - first) * (9 + generations)
   local id, v, n, a, z, s = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
   if not (marks and redis.call('ZSCORE', KEYS[2], redis.sha1hex(id))) then
     local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'a')
     local before = tonumber(old[1] or -1)
-    if tonumber(v) == before then
-      note(i - first, 'changed')
-    elseif tonumber(v) > before then
+    local again = tonumber(ARGV[at + 8]) <= before and tonumber(v) >= before
+    if again then note(i - first, 'changed') end
+    if tonumber(v) > before then
       answer[2] = answer[2] + 1
       if n == '0' then
         if old[2] and old[2] ~= '0' then
-          note(i - first, 'changed')
+          if not again then note(i - first, 'changed') end
           for k = 3, first - 1 do redis.call('ZREM', KEYS[k], id) end
           redis.call('HDEL', KEYS[i], 'a', 'z', 's', 'p')
         end
         redis.call('HSET', KEYS[i], 'v', v, 'n', n, 't', ARGV[at + 7])
       else
-        if old[5] == a and old[3] and tonumber(n) == old[2] + 1 and tonumber(z) > tonumber(old[3]) then
+        if again then
+          -- noted already
+        elseif old[5] == a and old[3] and tonumber(n) == old[2] + 1 and tonumber(z) > tonumber(old[3]) then
           note(i - first, 'appended')
         elseif n ~= old[2] or a ~= old[5] or z ~= old[3] then
           note(i - first, 'changed')
@@ -55,7 +58,7 @@ for i = first, #KEYS do
         if n ~= old[2] then redis.call('ZADD', KEYS[4], n, id) end
         if s ~= old[4] then redis.call('ZADD', KEYS[5], s, id) end
         for g = 1, generations do
-          local due, settled, d = KEYS[4 + 2 * g], KEYS[5 + 2 * g], ARGV[at + 7 + g]
+          local due, settled, d = KEYS[4 + 2 * g], KEYS[5 + 2 * g], ARGV[at + 8 + g]
           local done = redis.call('ZSCORE', settled, id)
           if done and tonumber(done) ~= tonumber(d) then
             redis.call('ZREM', settled, id)

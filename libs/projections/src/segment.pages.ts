@@ -35,15 +35,16 @@ export class SegmentPages {
   constructor(
     private readonly shards: Shards,
     private readonly ranking: Ranking,
-    private readonly rules: readonly SegmentRule[],
+    private readonly rules: () => readonly SegmentRule[],
   ) {}
 
   /** @returns null for a segment that the program does not name, or a cursor that is none */
   async page(segment: string, cursor: string | null, limit: number, now: number): Promise<SegmentPage | null> {
-    const rule = this.rules.find(({ name }) => name === segment);
+    const rules = this.rules();
+    const rule = rules.find(({ name }) => name === segment);
     if (rule === undefined) return null;
     // The table's first fitting line wins, so a segment's own recency range bounds its members.
-    return this.members(rule.r, ({ r, f, m }) => segmentOf(this.rules, r, f, m) === segment, cursor, limit, now);
+    return this.members(rule.r, ({ r, f, m }) => segmentOf(rules, r, f, m) === segment, cursor, limit, now);
   }
 
   /** The members of a cell of the grid. @returns null for a cursor that is none */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { instantText, utcDay, type OrderHistory, type SegmentRule } from '#domain';
+import { restAfter } from '#platform';
 import type { MemberState } from './member-state.js';
 import { memberOfFields } from './member.reader.js';
 import type { Ranking } from './ranking.js';
@@ -37,7 +38,10 @@ export interface ValueCount {
 export type ValueOf = (member: MemberState & OrderHistory) => number;
 
 const SLICE_MEMBERS = 1_000;
-/** A count of this day, by this version and younger than the first, is good as it is; up to the second it is shown while the next is made. */
+/**
+ * A count of this day, by this version and younger than the first, or than its rest where it took long, is good as it is; up to the second it is
+ * shown while the next is made.
+ */
 const FRESH_MS = 60_000;
 const STALE_MS = 900_000;
 /** So long is waited for a newer one in place of one that is older, of another day or by another version, before that is shown. */
@@ -45,6 +49,7 @@ const PATIENCE_MS = 1_000;
 
 interface KeptValue {
   countedAtMs: number;
+  tookMs: number;
   today: number;
   count: ValueCount;
 }
@@ -57,7 +62,7 @@ export class ValueCounter {
     private readonly redis: RedisClient,
     private readonly shards: Shards,
     private readonly ranking: Ranking,
-    private readonly segments: readonly SegmentRule[],
+    private readonly segments: () => readonly SegmentRule[],
     private readonly wallNow: () => number,
     private readonly onError: (error: Error) => void,
   ) {}
@@ -68,8 +73,10 @@ export class ValueCounter {
     const kept = text === null ? null : (JSON.parse(text) as KeptValue);
     if (kept === null) return this.count(modelVersion, valueOf, now);
     const age = this.wallNow() - kept.countedAtMs;
-    const isOfNow = kept.count.modelVersion === modelVersion && kept.today === utcDay(now) && age <= STALE_MS;
-    if (isOfNow && age <= FRESH_MS) return kept.count;
+    const fresh = Math.max(FRESH_MS, restAfter(kept.tookMs));
+    const stale = Math.max(STALE_MS, 2 * fresh);
+    const isOfNow = kept.count.modelVersion === modelVersion && kept.today === utcDay(now) && age <= stale;
+    if (isOfNow && age <= fresh) return kept.count;
     const newer = this.count(modelVersion, valueOf, now);
     newer.catch(this.onError);
     return isOfNow ? kept.count : Promise.race([newer, delay(PATIENCE_MS, kept.count, { ref: false })]);
@@ -85,7 +92,7 @@ export class ValueCounter {
     const { cuts } = await this.ranking.cutPoints();
     const all: number[] = [];
     const tiers = new Map<string | null, number[]>();
-    const segments = new Map<string | null, number[]>(this.segments.map(({ name }) => [name, []]));
+    const segments = new Map<string | null, number[]>(this.segments().map(({ name }) => [name, []]));
     if (cuts !== null) {
       for (const shard of allShards()) {
         for await (const members of this.members(shard)) {
@@ -93,7 +100,7 @@ export class ValueCounter {
             const value = valueOf(member);
             all.push(value);
             listOf(tiers, member.tier).push(value);
-            listOf(segments, segmentIn(this.segments, member, cuts)).push(value);
+            listOf(segments, segmentIn(this.segments(), member, cuts)).push(value);
           }
         }
       }
@@ -107,7 +114,7 @@ export class ValueCounter {
       tiers: groups(tiers),
       segments: groups(segments),
     };
-    const kept: KeptValue = { countedAtMs, today: utcDay(now), count };
+    const kept: KeptValue = { countedAtMs, tookMs: this.wallNow() - countedAtMs, today: utcDay(now), count };
     await this.redis.set(this.shards.keys.value(), JSON.stringify(kept));
     return count;
   }

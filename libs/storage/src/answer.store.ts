@@ -1,3 +1,4 @@
+import { numbers, texts } from './book/arrays.js';
 import type { Client, Database } from './database.js';
 
 /** A write, as far as its repetition is recognised: keys belong to the caller and the path. */
@@ -87,9 +88,9 @@ export async function findAnswers(
       join answer a on a.caller = k.caller and a.path = k.path and a.key = k.key
       where a.created_at >= $4 and a.status is not null`,
     values: [
-      requests.map((one) => one.caller),
-      requests.map((one) => one.path),
-      requests.map((one) => one.key),
+      texts(requests, (one) => one.caller),
+      texts(requests, (one) => one.path),
+      texts(requests, (one) => one.key),
       at - KEPT_MS,
     ],
   });
@@ -116,12 +117,12 @@ export async function keepAnswers(
       on conflict (caller, path, key) do update set body_hash = excluded.body_hash, status = excluded.status,
         content = excluded.content, created_at = excluded.created_at`,
     values: [
-      rows.map((row) => row.keyed.caller),
-      rows.map((row) => row.keyed.path),
-      rows.map((row) => row.keyed.key),
-      rows.map((row) => row.keyed.bodyHash),
-      rows.map((row) => row.answer.status),
-      rows.map((row) => row.answer.content),
+      texts(rows, (row) => row.keyed.caller),
+      texts(rows, (row) => row.keyed.path),
+      texts(rows, (row) => row.keyed.key),
+      texts(rows, (row) => row.keyed.bodyHash),
+      numbers(rows, (row) => row.answer.status),
+      texts(rows, (row) => row.answer.content),
       at,
     ],
   });

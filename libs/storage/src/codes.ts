@@ -119,6 +119,7 @@ export const RULES = new Codes<RuleName>('rule', [
   'block',
   'merge',
   'erasure',
+  'program-change',
 ]);
 
 export type Origin = 'live' | 'late' | 'import';

@@ -1,5 +1,6 @@
 import type { Head, Instant } from '#domain';
 import type { Database } from './database.js';
+import { NEWEST } from './programs/published.js';
 
 /** A member's head as stored, and when time touches it next. */
 export interface HeadRow {
@@ -9,6 +10,8 @@ export interface HeadRow {
   sequence: number;
   nextDueAt: Instant | null;
   head: Head;
+  /** The newest published version of the program when it was read. */
+  newestVersion: number;
 }
 
 interface Asked {
@@ -68,7 +71,7 @@ export class HeadReader {
         name: 'read_heads',
         text: `select asked.member_id as asked, coalesce(a.ref, m.ref) as ref, coalesce(account.member_id, asked.member_id) as member_id,
             coalesce(a.sequence, m.sequence) as sequence, case when a.ref is null then m.next_due_at else a.next_due_at end as next_due_at,
-            coalesce(a.head, m.head) as head
+            coalesce(a.head, m.head) as head, (${NEWEST}) as newest_version
           from person asked join member m on m.ref = asked.ref
           left join member a on a.ref = m.merged_into left join person account on account.ref = m.merged_into
           where asked.member_id = any($1::text[]) and case when a.ref is null then m.erased_at else a.erased_at end is null`,
@@ -95,6 +98,7 @@ interface StoredHead {
   sequence: number;
   next_due_at: number | null;
   head: string;
+  newest_version: number;
 }
 
 function headOf(row: StoredHead): HeadRow {
@@ -104,5 +108,6 @@ function headOf(row: StoredHead): HeadRow {
     sequence: row.sequence,
     nextDueAt: row.next_due_at,
     head: JSON.parse(row.head) as Head,
+    newestVersion: row.newest_version,
   };
 }

@@ -1,15 +1,8 @@
 import type { Client, Database } from './database.js';
+import { publishedOf, writtenIn, type StoredProgram } from './programs/program.rows.js';
 
 /** Number of lanes of the book: each has its own numbering, and one relay at a time. Fixed when an installation is made. */
 const BOOK_LANES = 12;
-
-export interface StoredProgram {
-  version: number;
-  validFrom: number;
-  /** Wall clock. */
-  publishedAt: number;
-  content: string;
-}
 
 export interface Installation {
   lanes: number;
@@ -18,7 +11,7 @@ export interface Installation {
   programs: StoredProgram[];
 }
 
-/** The program file says something else than the version in force, and was not published. */
+/** The program file says something else than the newest published version. */
 export class ProgramNotPublished extends Error {
   override name = 'ProgramNotPublished';
 }
@@ -29,7 +22,7 @@ export class ProgramNotPublished extends Error {
  */
 export async function openInstallation(
   database: Database,
-  program: { name: string; content: string },
+  program: { name: string; content: string; path: string },
   wallNow: number,
 ): Promise<Installation> {
   return database.transaction(async (client) => {
@@ -41,17 +34,14 @@ export async function openInstallation(
       [BOOK_LANES, cluster.systemIdentifier, cluster.timeline, wallNow],
     );
     await client.query(
-      `insert into program_version (version, name, content, valid_from, published_at)
-        select 1, $1, $2, 0, $3 where not exists (select from program_version)`,
+      `insert into program_version (version, name, content, drafted_at, valid_from, published_at, settled_at)
+        select 1, $1, $2, $3, 0, $3, $3 where not exists (select from program_version)`,
       [program.name, program.content, wallNow],
     );
     const lanes = await noteCluster(client, cluster);
     const programs = await readPrograms(client);
-    if (programs.at(-1)!.content !== program.content) {
-      throw new ProgramNotPublished(
-        `the program file "${program.name}" differs from version ${programs.at(-1)!.version}, which is in force: publish it, or restore the file`,
-      );
-    }
+    const latest = programs.at(-1)!;
+    if (latest.content !== program.content) throw new ProgramNotPublished(whatToDo(program.path, latest.version));
     await client.query(
       `insert into lane (lane, head) select n, 0 from generate_series(0, $1::int - 1) n on conflict do nothing`,
       [lanes.lanes],
@@ -73,6 +63,18 @@ export async function readInstallation(database: Database): Promise<Installation
     const row = found.rows[0];
     return row ? { lanes: row.lanes, bookEpoch: row.book_epoch, programs: await readPrograms(client) } : null;
   });
+}
+
+function whatToDo(path: string, version: number): string {
+  return (
+    `the program file ${path} says something else than version ${version}, the latest that was published. ` +
+    `\`npx loyalty program simulate ${path}\` shows what it would change, \`npx loyalty program publish ${path}\` publishes it; ` +
+    'or restore the file'
+  );
+}
+
+async function readPrograms(client: Client): Promise<StoredProgram[]> {
+  return publishedOf(await writtenIn(client));
 }
 
 interface Cluster {
@@ -99,19 +101,4 @@ async function noteCluster(client: Client, cluster: Cluster): Promise<{ lanes: n
   );
   const row = found.rows[0]!;
   return { lanes: row.lanes, bookEpoch: row.book_epoch };
-}
-
-async function readPrograms(client: Client): Promise<StoredProgram[]> {
-  const found = await client.query<{
-    version: number;
-    valid_from: number;
-    published_at: number;
-    content: string;
-  }>('select version, valid_from, published_at, content from program_version order by version');
-  return found.rows.map((row) => ({
-    version: row.version,
-    validFrom: row.valid_from,
-    publishedAt: row.published_at,
-    content: row.content,
-  }));
 }

@@ -2,6 +2,9 @@ import {
   compareSpending,
   foldMember,
   lotView,
+  NEVER,
+  nextVersionAt,
+  programsKnownAt,
   quote,
   viewOf,
   type Cart,
@@ -19,6 +22,7 @@ import type { Client, Database } from './database.js';
 import type { Ledger } from './book/ledger.js';
 import { loadFacts } from './book/facts.js';
 import { HeadReader, type HeadRow } from './head.reader.js';
+import { NEWEST, type PublishedPrograms } from './programs/published.js';
 
 /** A line of the book as people read it. */
 export interface EntryView {
@@ -66,12 +70,14 @@ export interface ReadClock {
 /** The read side of the book. Every read first brings the member to now. */
 export class MemberReader {
   private readonly heads: HeadReader;
+  private readonly programs: Programs;
 
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
-    private readonly programs: Programs,
+    private readonly published: PublishedPrograms,
   ) {
+    this.programs = published.versions;
     this.heads = new HeadReader(database);
   }
 
@@ -79,7 +85,7 @@ export class MemberReader {
   async member(memberId: string, clock: ReadClock): Promise<MemberView | null> {
     const row = await this.bring(memberId, clock);
     if (!row) return null;
-    if (row.nextDueAt === null || row.nextDueAt > clock.now) {
+    if (this.dueAt(row) > clock.now) {
       return viewOf(this.programs, row.memberId, row.sequence, row.head, clock.now);
     }
     const run = await this.foldNow(row.ref, clock.now);
@@ -105,8 +111,11 @@ export class MemberReader {
         [ref, knownAt],
       );
       const { member_id, sequence } = known.rows[0]!;
-      const run = foldMember(this.programs, facts, asOf);
-      return viewOf(this.programs, member_id, sequence, run.state.head, asOf);
+      const newest = await client.query<{ newest: number }>(NEWEST);
+      await this.published.learn(newest.rows[0]!.newest);
+      const programs = programsKnownAt(this.programs, knownAt);
+      const run = foldMember(programs, facts, asOf);
+      return viewOf(programs, member_id, sequence, run.state.head, asOf);
     });
   }
 
@@ -173,12 +182,20 @@ export class MemberReader {
   /** Writes what time has brought, as far as the watermark allows. */
   private async bring(memberId: string, clock: ReadClock): Promise<HeadRow | null> {
     const row = await this.heads.head(memberId);
-    if (!row || row.nextDueAt === null || row.nextDueAt > clock.now) return row;
+    if (!row) return row;
+    await this.published.learn(row.newestVersion);
+    const dueAt = this.dueAt(row);
+    if (dueAt > clock.now) return row;
     const watermark = typeof clock.watermark === 'number' ? clock.watermark : await clock.watermark();
     const until = Math.min(clock.now, watermark);
-    if (row.nextDueAt > until) return row;
+    if (dueAt > until) return row;
     await this.ledger.advanceMembers([row.ref], until);
     return this.heads.head(memberId);
+  }
+
+  /** When time touches the member next; a version of which the row does not know yet does so too. */
+  private dueAt({ nextDueAt, head }: HeadRow): Instant {
+    return Math.min(nextDueAt ?? NEVER, nextVersionAt(this.programs, head));
   }
 }
 

@@ -1,5 +1,6 @@
-import { viewOf, type Head, type MemberView, type Programs } from '#domain';
+import { viewOf, type Head, type MemberView } from '#domain';
 import type { Database } from './database.js';
+import type { PublishedPrograms } from './programs/published.js';
 
 /** A member's newest state, with the epoch of the book in which its sequence counts. */
 export interface ScannedMember {
@@ -10,7 +11,7 @@ export interface ScannedMember {
 /** Every member of the book but those who were merged or erased, page by page: what `loyalty.members` would say of them if it were read from its beginning. */
 export async function* scanMembers(
   database: Database,
-  programs: Programs,
+  programs: PublishedPrograms,
   pageSize = 1_000,
 ): AsyncIterable<ScannedMember[]> {
   for (let after = 0; ;) {
@@ -23,11 +24,13 @@ export async function* scanMembers(
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.ref;
-    yield rows.map((row) => {
-      const head = JSON.parse(row.head) as Head;
+    const heads = rows.map((row) => JSON.parse(row.head) as Head);
+    await programs.learn(Math.max(...heads.map(({ version = 0 }) => version)));
+    yield rows.map((row, i) => {
+      const head = heads[i]!;
       return {
         bookEpoch: row.book_epoch,
-        view: viewOf(programs, row.member_id, row.sequence, head, head.lastEffectAt ?? 0),
+        view: viewOf(programs.versions, row.member_id, row.sequence, head, head.lastEffectAt ?? 0),
       };
     });
   }

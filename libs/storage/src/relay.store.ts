@@ -1,6 +1,6 @@
 import type { Head, RuleName } from '#domain';
 import { LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from './codes.js';
-import { words } from './book/arrays.js';
+import { numbers, words } from './book/arrays.js';
 import type { FactName } from './book/written.js';
 import type { Database } from './database.js';
 
@@ -46,18 +46,25 @@ export interface OutgoingState {
   movedTo?: string | null;
 }
 
+/** A lane that its owner may begin to send. */
+export interface ClaimedLane {
+  lane: number;
+  /** The transactional id under which it was sent last, and perhaps still is; null where nothing can be on its way. */
+  sender: string | null;
+}
+
 /** What a relay needs of the book: which lanes are its own, what is to be sent, and a note of what was. */
 export class RelayStore {
   constructor(private readonly database: Database) {}
 
   /**
    * Keeps the leases of this owner's lanes and takes over lanes that no one holds, up to a fair share among the owners that are alive.
-   * @returns all lanes that are its own now, each with the number up to which it was sent
+   * @returns all lanes that are its own now, and how many of them, the last ones, are more than its share
    */
-  async claim(owner: string, leaseMs: number): Promise<{ lane: number; sent: number }[]> {
-    const owned = await this.database.query<{ lane: number; sent: number }>(
-      `with kept as (update relay set lease_until = now() + $2 * interval '1 ms' where owner = $1 returning lane, sent)
-        select lane, sent from kept order by lane`,
+  async claim(owner: string, leaseMs: number): Promise<{ lanes: ClaimedLane[]; surplus: number }> {
+    const owned = await this.database.query<ClaimedLane>(
+      `with kept as (update relay set lease_until = now() + $2 * interval '1 ms' where owner = $1 returning lane, sender)
+        select lane, sender from kept order by lane`,
       [owner, leaseMs],
     );
     const others = await this.database.query<{ free: number; lanes: number; owners: number }>(
@@ -68,24 +75,11 @@ export class RelayStore {
     );
     const { free, lanes, owners } = others[0]!;
     const share = Math.ceil(lanes / (owners + 1));
-    if (owned.length > share) return this.drop(owner, owned, share);
-    return free > 0 && owned.length < share ? this.take(owner, leaseMs, share - owned.length) : owned;
+    if (owned.length >= share || free === 0) return { lanes: owned, surplus: Math.max(0, owned.length - share) };
+    return { lanes: await this.take(owner, leaseMs, share - owned.length), surplus: 0 };
   }
 
-  private async drop(
-    owner: string,
-    owned: { lane: number; sent: number }[],
-    share: number,
-  ): Promise<{ lane: number; sent: number }[]> {
-    const dropped = owned.slice(share).map((one) => one.lane);
-    await this.database.query(
-      'update relay set owner = null, lease_until = null where owner = $1 and lane = any($2::int[])',
-      [owner, dropped],
-    );
-    return owned.slice(0, share);
-  }
-
-  private async take(owner: string, leaseMs: number, wanted: number): Promise<{ lane: number; sent: number }[]> {
+  private async take(owner: string, leaseMs: number, wanted: number): Promise<ClaimedLane[]> {
     await this.database.query(
       `update relay set owner = $1, lease_until = now() + $2 * interval '1 ms'
         where lane in (
@@ -93,12 +87,39 @@ export class RelayStore {
         )`,
       [owner, leaseMs, wanted],
     );
-    return this.database.query('select lane, sent from relay where owner = $1 order by lane', [owner]);
+    return this.database.query('select lane, sender from relay where owner = $1 order by lane', [owner]);
   }
 
-  /** Gives all lanes of this owner up, at once. */
-  async release(owner: string): Promise<void> {
-    await this.database.query('update relay set owner = null, lease_until = null where owner = $1', [owner]);
+  /**
+   * From now on lanes are sent under this transactional id; every earlier one has been fenced.
+   * @returns those of them that are still this owner's, and how far each was sent
+   */
+  async begin(owner: string, sender: string, lanes: readonly number[]): Promise<{ lane: number; sent: number }[]> {
+    return this.database.query(
+      `with begun as (update relay set sender = $2 where owner = $1 and lane = any($3::int[]) returning lane, sent)
+        select lane, sent from begun order by lane`,
+      [owner, sender, lanes],
+    );
+  }
+
+  /** Gives lanes up of which nothing is on its way any more. */
+  async give(owner: string, lanes: readonly { lane: number; sent: number }[]): Promise<void> {
+    await this.database.query(
+      `update relay r set owner = null, lease_until = null, sender = null, sent = greatest(r.sent, g.sent)
+        from unnest($2::int[], $3::bigint[]) as g (lane, sent) where r.lane = g.lane and r.owner = $1`,
+      [owner, lanes.map((one) => one.lane), lanes.map((one) => one.sent)],
+    );
+  }
+
+  /**
+   * Gives all lanes of this owner up, at once.
+   * @param isClean nothing is on its way any more: whoever takes them need fence no one
+   */
+  async release(owner: string, isClean: boolean): Promise<void> {
+    await this.database.query(
+      `update relay set owner = null, lease_until = null, sender = case when $2 then null else sender end where owner = $1`,
+      [owner, isClean],
+    );
   }
 
   /** Notes what was sent. @returns the lanes that are still this owner's */
@@ -124,41 +145,33 @@ export class RelayStore {
     return new Set(rows.map((row) => row.lane));
   }
 
-  /** The next lines of a lane, by number, without gap. */
-  async read(lane: number, after: number, limit: number): Promise<OutgoingLine[]> {
+  /** The next lines of lanes, by number, without gap. @returns them by lane; none for a lane that goes no further */
+  async read(wanted: readonly { lane: number; after: number; limit: number }[]): Promise<Map<number, OutgoingLine[]>> {
     const rows = await this.database.prepared<StoredLine>({
       name: 'relay_lines',
-      text: `select e.no, e.ref, e.seq, coalesce(t.member_id, p.member_id) as member_id, e.kind, e.rule, e.origin, e.program_version, e.book_epoch, e.lot, e.points, e.moved,
-          e.balance_after, e.effective_at, e.recorded_at, e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail,
-          e.cause, f.source, f.event_id
-        from entry e join person p on p.ref = e.ref left join tombstone t on t.ref = e.ref left join fact f on f.ref = e.ref and f.identity = e.cause
-        where e.lane = $1 and e.no > $2 order by e.no limit $3`,
-      values: [lane, after, limit],
+      // Each line's person and fact are looked up by their keys, whatever the server's statistics say of a book that grows fast.
+      text: `select w.lane, e.no, e.ref, e.seq, coalesce(t.member_id, p.member_id) as member_id, e.kind, e.rule, e.origin,
+          e.program_version, e.book_epoch, e.lot, e.points, e.moved, e.balance_after, e.effective_at, e.recorded_at,
+          e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail, e.cause, f.source, f.event_id
+        from unnest($1::int[], $2::bigint[], $3::bigint[]) as w (lane, after, most)
+        cross join lateral (select * from entry where lane = w.lane and no > w.after order by no limit w.most) e
+        cross join lateral (select member_id from person where ref = e.ref limit 1) p
+        left join tombstone t on t.ref = e.ref
+        left join lateral (select source, event_id from fact where ref = e.ref and identity = e.cause limit 1) f on true
+        order by w.lane, e.no`,
+      values: [
+        numbers(wanted, (one) => one.lane),
+        numbers(wanted, (one) => one.after),
+        numbers(wanted, (one) => one.limit),
+      ],
     });
-    return rows.map((row) => ({
-      no: row.no,
-      ref: row.ref,
-      seq: row.seq,
-      memberId: row.member_id,
-      kind: LINE_KINDS.name(row.kind),
-      rule: RULES.name(row.rule),
-      origin: ORIGINS.name(row.origin),
-      programVersion: row.program_version,
-      bookEpoch: row.book_epoch,
-      lot: row.lot,
-      points: row.points,
-      moved: row.moved,
-      balanceAfter: row.balance_after,
-      effectiveAt: row.effective_at,
-      recordedAt: row.recorded_at,
-      memberSequence: row.member_sequence,
-      corrects: row.corrects,
-      from: row.from_level,
-      to: row.to_level,
-      detail: row.detail,
-      causeIdentity: row.cause,
-      cause: { source: row.source ?? '', id: row.event_id ?? '' },
-    }));
+    const lanes = new Map<number, OutgoingLine[]>();
+    for (const row of rows) {
+      const lines = lanes.get(row.lane) ?? [];
+      if (lines.length === 0) lanes.set(row.lane, lines);
+      lines.push(lineOf(row));
+    }
+    return lanes;
   }
 
   /** Looks up the facts behind lines that do not know them yet. */
@@ -187,8 +200,11 @@ export class RelayStore {
       name: 'relay_states',
       text: `select m.ref, coalesce(t.member_id, p.member_id) as member_id, m.sequence, m.member_sequence, m.recorded_at, m.head,
           m.erased_at is not null as erased, (select q.member_id from person q where q.ref = m.merged_into) as moved_to
-        from member m join person p on p.ref = m.ref left join tombstone t on t.ref = m.ref where m.ref = any($1::bigint[]) order by m.ref`,
-      values: [refs],
+        from unnest($1::bigint[]) as w (ref)
+        cross join lateral (select * from member where ref = w.ref limit 1) m
+        cross join lateral (select member_id from person where ref = w.ref limit 1) p
+        left join tombstone t on t.ref = m.ref order by m.ref`,
+      values: [numbers(refs, (ref) => ref)],
     });
     return rows.map((row) => ({
       ref: row.ref,
@@ -213,7 +229,35 @@ export class RelayStore {
   }
 }
 
+function lineOf(row: StoredLine): OutgoingLine {
+  return {
+    no: row.no,
+    ref: row.ref,
+    seq: row.seq,
+    memberId: row.member_id,
+    kind: LINE_KINDS.name(row.kind),
+    rule: RULES.name(row.rule),
+    origin: ORIGINS.name(row.origin),
+    programVersion: row.program_version,
+    bookEpoch: row.book_epoch,
+    lot: row.lot,
+    points: row.points,
+    moved: row.moved,
+    balanceAfter: row.balance_after,
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
+    memberSequence: row.member_sequence,
+    corrects: row.corrects,
+    from: row.from_level,
+    to: row.to_level,
+    detail: row.detail,
+    causeIdentity: row.cause,
+    cause: { source: row.source ?? '', id: row.event_id ?? '' },
+  };
+}
+
 interface StoredLine {
+  lane: number;
   no: number;
   ref: number;
   seq: number;

@@ -81,19 +81,22 @@ export function modelsFromOutside(shop: RefitShop, http: HttpClient): void {
       const asOf = Date.parse(effect.asOf);
       const expected = { told: { members: 0, returned: 0 }, control: { members: 0, returned: 0 } };
       const unseen = await late();
+      const standing: string[] = [];
       for (const [key, { memberId, lastOrderDay, crossedAt, state, control }] of await shop.warnings()) {
         const crossed = Date.parse(crossedAt);
+        const next = orders.find((one) => one.memberId === memberId && dayName(one.day) > lastOrderDay);
+        if (next !== undefined && state === 'raised') standing.push(`${key}, ordered again on ${dayName(next.day)}`);
         if (state === 'withdrawn' || unseen.has(key) || crossed > asOf - 90 * DAY_MS) continue;
         const group = expected[control ? 'control' : 'told'];
         group.members += 1;
-        const next = orders.find((one) => one.memberId === memberId && dayName(one.day) > lastOrderDay);
         if (next !== undefined && next.day * DAY_MS + DAY_MS / 2 < crossed + 90 * DAY_MS) group.returned += 1;
       }
+      expect(standing).toEqual([]);
       expect(effect).toMatchObject(expected);
       return effect;
     };
     const effect = await eventually(agree, {
-      timeoutMs: 60_000,
+      timeoutMs: 180_000,
       everyMs: 500,
       what: 'the effect to be that of the orders',
     });
@@ -163,7 +166,7 @@ export function modelsFromOutside(shop: RefitShop, http: HttpClient): void {
         const refit = await get(`/v1/models/refits/${id}`);
         return refit['status'] === 'done' ? refit : undefined;
       },
-      { timeoutMs: 90_000, what: 'the refit to be done' },
+      { timeoutMs: 180_000, what: 'the refit to be done' },
     );
     valid(RefitAnswer, done);
     const version = done['version'] as number;

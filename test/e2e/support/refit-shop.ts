@@ -43,7 +43,7 @@ export class RefitShop {
     const store = new InsightStore({
       redis: this.redis,
       prefix: redisPrefix(this.made.namespace),
-      segments: [],
+      segments: () => [],
       wallNow: Date.now,
       onError: () => undefined,
     });

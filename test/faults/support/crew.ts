@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { KillPoint } from '#platform';
 import type { Installation } from '../../support/installation.js';
 import { projectFile, runDirectory } from '../../support/project.js';
 import type { Service, ServiceName } from '../../support/stack.js';
+import { armed } from './arming.js';
 
 /** A death to come: at which point, and the how manieth time that a process comes to it. */
 export interface Kill {
@@ -13,8 +13,6 @@ export interface Kill {
   /** Done before the process starts that will die of it. */
   prepare?: () => Promise<void>;
 }
-
-const preload = `--import=${pathToFileURL(projectFile('dist/test/faults/support/armed.js')).href}`;
 
 /**
  * Keeps some services of one kind running. Each dies at the next kill point of a list and is started again; when the list is used up,
@@ -78,9 +76,7 @@ export class Crew {
       const kill = this.kills.shift();
       await kill?.prepare?.();
       if (this.ending) return;
-      const doom: Record<string, string> = kill
-        ? { NODE_OPTIONS: preload, FAULTS_KILL_AT: `${kill.at}:${kill.nth}`, FAULTS_KILL_LOG: this.log }
-        : {};
+      const doom = kill ? armed(kill.at, kill.nth, 'SIGKILL', this.log) : {};
       const service = await this.made.start(this.app, { ...this.variables, ...doom }, { untilReady: false });
       this.living.set(service, kill);
       if (this.ending) service.kill();

@@ -3,6 +3,7 @@ import { contentHash, parseInstant, type CommerceEvent } from '#contracts';
 import { redisPrefix } from '#platform';
 import { connectRedis, InsightStore, stateOf } from '#projections';
 import { OUTCOMES, PositionStore, scanMembers, type Outcome } from '#storage';
+import { knownPrograms } from '../../support/book.js';
 import type { Installation } from '../../support/installation.js';
 import { readAsCrm } from '../../support/outside.js';
 import { readTopic, type TopicRecord } from '../../support/records.js';
@@ -225,7 +226,7 @@ async function checkRedis(notes: Notes, made: Installation): Promise<void> {
   const redis = connectRedis(made.redisUrl, () => undefined);
   try {
     const store = projectionOf(made, redis);
-    for await (const page of scanMembers(await made.book(), await made.programs())) {
+    for await (const page of scanMembers(await made.book(), knownPrograms(await made.book(), await made.programs()))) {
       for (const { view, bookEpoch } of page) {
         const found = await store.member(view.memberId);
         const right = stateOf(view, bookEpoch);
@@ -241,5 +242,5 @@ async function checkRedis(notes: Notes, made: Installation): Promise<void> {
 
 export function projectionOf(made: Installation, redis: ReturnType<typeof connectRedis>): InsightStore {
   const prefix = redisPrefix(made.namespace);
-  return new InsightStore({ redis, prefix, segments: [], wallNow: Date.now, onError: () => undefined });
+  return new InsightStore({ redis, prefix, segments: () => [], wallNow: Date.now, onError: () => undefined });
 }

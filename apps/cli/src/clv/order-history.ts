@@ -53,7 +53,7 @@ async function historyOfBook(): Promise<OrderHistoryOfAll> {
         lastDay = Math.max(lastDay, order.day);
       }
     }
-    const { currencies } = programs.at(-1)!.program;
+    const { currencies } = programs.versions.at(-1)!.program;
     const minorUnits = currencies.length === 1 ? minorUnitsOf(currencies[0]!) : null;
     return { from: 'the book', orders, lastDay, guests: 0, returnsLeftOut: 0, minorUnits };
   });

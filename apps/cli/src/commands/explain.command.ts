@@ -17,10 +17,10 @@ export function addExplain(program: Command): void {
       await withBook(async ({ database, reader, programs, now }) => {
         // The watermark of a reader that only looks: nothing is written on its behalf.
         const clock = { now: await now(), watermark: -Infinity };
-        const found = await new ExplanationReader(database, reader, programs).explain(id, entry, clock);
+        const found = await new ExplanationReader(database, reader, programs.versions).explain(id, entry, clock);
         if (found === null) throw new Refused(`no member ${id} was ever heard of`);
         if (found === 'no-entry') throw new Refused(`member ${id} has no entry ${entry}`);
-        const words = explanationInWords(lang, found, programs.at(-1)!.program.currencies[0]!);
+        const words = explanationInWords(lang, found, programs.versions.at(-1)!.program.currencies[0]!);
         report(json, { ...found, language: lang, words }, () => words.join('\n'));
       });
     });

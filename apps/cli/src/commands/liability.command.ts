@@ -12,7 +12,7 @@ export function addLiability(program: Command): void {
     .option('--json', 'print as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       await withBook(async ({ database, programs }) => {
-        const found = await new LiabilityReader(database, programs, wallNow).liability();
+        const found = await new LiabilityReader(database, programs.versions, wallNow).liability();
         report(json, { ...found, asOf: instant(found.asOf) }, () => inWords(found));
       });
     });

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { type Command } from 'commander';
-import { readProgram } from '#contracts';
-import { Refused } from '../outcome.js';
-import { report } from '../terminal/report.js';
-import { table } from '../terminal/table.js';
+import { publishFile } from '../program/publish.js';
+import { simulateFile } from '../program/simulate.js';
+import { validateFile } from '../program/validate.js';
 
 export function addProgram(program: Command): void {
   const group = program.command('program').description('loyalty programs');
@@ -12,24 +10,20 @@ export function addProgram(program: Command): void {
     .description('whether a file is a program, and everything that is wrong with it')
     .argument('<file>', 'a program file')
     .option('--json', 'print as JSON')
-    .action(async (file: string, flags: { json?: boolean }) => {
-      const reading = readProgram(await textOf(file));
-      if ('problems' in reading) {
-        report(flags.json, { file, valid: false, problems: reading.problems }, () => reading.problems.join('\n'));
-        throw new Refused(`${file} is no program: ${reading.problems.length} problems`);
-      }
-      const { name, currencies, tiers } = reading.program;
-      report(flags.json, { file, valid: true, name, currencies }, () => {
-        const levels = tiers.levels.map((level) => [level.name, level.threshold, `×${level.multiplier.text}`]);
-        return `${file} is a program: ${name}, in ${currencies.join(', ')}\n${table(['level', 'from', 'points'], levels, { right: [1, 2] })}`;
-      });
-    });
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new Refused(`cannot read ${file}: ${(error as Error).message}`);
-  }
+    .action(validateFile);
+  group
+    .command('simulate')
+    .description('what a program file would have made of everything that has happened; nothing is changed')
+    .argument('<file>', 'a program file')
+    .option('--from <time>', 'from when on it is taken to be in force (RFC 3339, or a UTC day); always, if absent')
+    .option('--until <time>', 'up to when; now, if absent')
+    .option('--json', 'print as JSON')
+    .action(simulateFile);
+  group
+    .command('publish')
+    .description('publish a program file as the next version; services that run take it at once')
+    .argument('<file>', 'a program file')
+    .option('--from <time>', 'from when on it is in force (RFC 3339, or a UTC day); now, if absent, and never before')
+    .option('--json', 'print as JSON')
+    .action(publishFile);
 }

@@ -30,7 +30,8 @@ async function rebuild({ environment, programs, installation, log }: Book, flags
   const waitMs = Number(flags.wait) * 1_000;
   if (!(waitMs >= 0)) throw new WrongUsage('--wait: a number of seconds');
   const redis = connectRedis(environment.redisUrl, (error) => log.debug({ error: error.message }, 'Redis'));
-  const { segments } = programs.at(-1)!.program;
+  const { segments: rules } = programs.versions.at(-1)!.program;
+  const segments = () => rules;
   const prefix = redisPrefix(environment.namespace);
   const store = new InsightStore({ redis, prefix, segments, wallNow, onError: (error) => log.error(error.message) });
   const startedAt = performance.now();

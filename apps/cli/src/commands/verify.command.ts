@@ -14,7 +14,7 @@ export function addVerify(program: Command): void {
     .action(async (flags: { json?: boolean }) => {
       await withBook(async ({ database, programs }) => {
         let progress: Progress | null = null;
-        const found = await verifyBook(database, programs, (done, all) => {
+        const found = await verifyBook(database, programs.versions, (done, all) => {
           progress ??= new Progress('Verifying', all, 'members');
           progress.to(done);
         });

@@ -44,7 +44,7 @@ async function lookAtProgram(programs: StoredProgram[], { programPath }: Environ
   if (latest === undefined || content === undefined || latest.content === content) {
     return ok('program in force', `version ${latest?.version ?? 0}`);
   }
-  const todo = 'publish it (docs/manager.md), or put the published one back: services refuse to start with another';
+  const todo = `npx loyalty program publish ${programPath}, or put the published one back: services refuse to start with another`;
   return warn('program in force', `${programPath} is not what version ${latest.version} says`, todo);
 }
 

@@ -27,8 +27,8 @@ export class AuditController {
   async list(@QueryParams() query: Query): Promise<Page<AuditEntryView>> {
     const limit = limitOf(query);
     const entries = await this.store.list({
-      caller: storable(single(query, 'caller')),
-      memberId: storable(single(query, 'memberId')),
+      caller: single(query, 'caller'),
+      memberId: single(query, 'memberId'),
       method: choiceOf(query, 'method', METHODS),
       from: instantOf(query, 'from'),
       to: instantOf(query, 'to'),
@@ -38,9 +38,4 @@ export class AuditController {
     const { items, nextCursor } = pageOf(entries, limit, (last) => formatCursor(last.id));
     return { items: items.map(({ at, ...rest }) => ({ ...rest, at: instantText(at) })), nextCursor };
   }
-}
-
-/** PostgreSQL has no text with a zero character: nothing is called so. */
-function storable(text: string | undefined): string | undefined {
-  return text?.replaceAll('\u0000', '\ufffd').toWellFormed();
 }

@@ -1,6 +1,5 @@
 import { contentOf, identityHash } from '#contracts';
-import type { Program, Refused, Request } from '#domain';
-import { instantText } from '#domain';
+import { instantText, programAt, type Programs, type Refused, type Request } from '#domain';
 import type { Answer, CommandResult, KeyedAnswer, KeyedCommand, KeyedRequest, Ledger } from '#storage';
 import { problemDetails, PROBLEMS, Refusal, type ProblemCode } from '../http/problem.js';
 
@@ -21,6 +20,8 @@ interface Pending {
 
 const GATHER_MS = 1;
 const GATHER_MAX = 200;
+/** So many must wait before a transaction begins beside one that runs: those that come while it runs share the next one. */
+const GATHER_BESIDE = 100;
 const SOURCE = '/loyalty/commands';
 
 /**
@@ -34,7 +35,7 @@ export class CommandDesk {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly program: Program,
+    private readonly programs: Programs,
     private readonly concurrency = 3,
   ) {}
 
@@ -50,7 +51,7 @@ export class CommandDesk {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.running >= this.concurrency || this.pending.length === 0) return;
+    if (this.running >= this.concurrency || this.pending.length < (this.running > 0 ? GATHER_BESIDE : 1)) return;
     const batch = this.takeBatch();
     this.running++;
     void this.run(batch).finally(() => {
@@ -117,7 +118,7 @@ export class CommandDesk {
       ...ids,
       ...(command.request.kind === 'transfer' ? { to: command.request.to } : {}),
       ...(points === undefined ? {} : { points }),
-      ...(spends ? { valueMinor: (points ?? 0) * this.program.points.valueMinor } : {}),
+      ...(spends ? { valueMinor: (points ?? 0) * programAt(this.programs, result.at).program.points.valueMinor } : {}),
       ...(expiresAtMs === undefined ? {} : { expiresAt: instantText(expiresAtMs) }),
       at: instantText(result.at),
       balance: result.view.points,

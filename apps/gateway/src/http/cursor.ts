@@ -1,5 +1,5 @@
 import { Refusal } from './problem.js';
-import { single, type Query } from './query.js';
+import { single, storable, type Query } from './query.js';
 
 /** A page of a list. `nextCursor` is null on the last one. */
 export interface Page<T> {
@@ -24,7 +24,7 @@ export function cursorOf(query: Query, kinds: ('string' | 'number')[]): Part[] |
     parts.length === kinds.length &&
     parts.every((part, i) => typeof part === kinds[i] && (typeof part !== 'number' || Number.isSafeInteger(part)));
   if (!fits) throw new Refusal('bad-request', 'cursor is none that this list gave');
-  return parts as Part[];
+  return (parts as Part[]).map((part) => (typeof part === 'string' ? storable(part) : part));
 }
 
 /** Of one row more than asked for: the page, and a cursor where that row exists. */

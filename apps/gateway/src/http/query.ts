@@ -8,11 +8,16 @@ export type Query = Readonly<Record<string, string | string[] | undefined>>;
 export const PAGE_DEFAULT = 50;
 export const PAGE_MAX = 500;
 
-/** One value of the query, or undefined. @throws Refusal where a name stands twice */
+/** One value of the query, as the book could have it, or undefined. @throws Refusal where a name stands twice */
 export function single(query: Query, name: string): string | undefined {
   const value = query[name];
   if (Array.isArray(value)) throw new Refusal('bad-request', `${name} stands more than once`);
-  return value;
+  return value === undefined ? undefined : storable(value);
+}
+
+/** PostgreSQL has no text with a zero character, nor with half a surrogate pair: where they came, U+FFFD is kept. */
+export function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').toWellFormed();
 }
 
 export function limitOf(query: Query): number {

@@ -79,14 +79,26 @@ export function addSecurityHeaders(fastify: FastifyInstance): void {
 const PAGE_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/** Times each request under its route, never under its address: that holds ids of members. */
+const CLASSES = ['2xx', '3xx', '4xx', '5xx'];
+
+/**
+ * Times each request under its route, never under its address: that holds ids of members. Calls of the interface are counted by class of
+ * status too, from 0 on: of a series that begins with a burst of failures, Prometheus never sees the burst come. Probes are no calls.
+ */
 export function requestSeconds(metrics: Metrics): HistogramMetric {
   const labels = ['method', 'route', 'status'];
-  return metrics.histogram('loyalty_http_request_seconds', 'Time of a request', labels, SECONDS);
+  const seconds = metrics.histogram('loyalty_http_request_seconds', 'Time of a request', labels, SECONDS);
+  const calls = metrics.counter('loyalty_http_calls_total', 'Calls under /v1, by class of status', ['class']);
+  for (const one of CLASSES) calls.inc({ class: one }, 0);
+  return {
+    observe: (series, value) => {
+      seconds.observe(series, value);
+      if (series['route']!.startsWith('/v1/')) calls.inc({ class: `${series['status']![0]}xx` });
+    },
+  };
 }
 
-export function addRequestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
-  const seconds = requestSeconds(metrics);
+export function addRequestMetrics(fastify: FastifyInstance, seconds: HistogramMetric): void {
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);

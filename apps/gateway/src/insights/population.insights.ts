@@ -16,7 +16,7 @@ export interface PopulationInsightSources {
   insights: InsightStore;
   effects: ChurnEffectReader;
   judgements: Judgements;
-  policy: { churn: ChurnPolicy; value: ValuePolicy };
+  policy: () => { churn: ChurnPolicy; value: ValuePolicy };
 }
 
 /** What the whole population is worth, and what warning it is good for. */
@@ -35,7 +35,7 @@ export class PopulationInsights {
       valueMinor: tiersAtRisk.reduce((sum, tier) => sum + tier.valueMinor, 0),
       tiers: tiersAtRisk,
     };
-    const { horizonDays } = policy.value;
+    const { horizonDays } = policy().value;
     if (modelVersion === null) {
       const nothing = { modelVersion, reason: NO_MODEL, horizonDays, all: null, tiers: [], segments: [] };
       return { asOf: instantText(now), ...nothing, atRisk };
@@ -47,7 +47,7 @@ export class PopulationInsights {
 
   async effect(now: number): Promise<ChurnEffectView> {
     const { effects, policy } = this.sources;
-    const withinDays = policy.churn.horizonDays;
+    const withinDays = policy().churn.horizonDays;
     const { told, control } = await effects.returns(withinDays, now);
     const effect = shareDifference(told, control);
     return {

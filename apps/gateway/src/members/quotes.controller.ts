@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { compileValidator, QuoteAnswer, QuoteBody, refusalsOf } from '#contracts';
-import type { Programs } from '#domain';
+import { programAt, type Programs } from '#domain';
 import { MemberReader } from '#storage';
 import { Needs } from '../auth/auth.guard.js';
 import { KeepsOwnAnswers } from '../http/idempotency.interceptor.js';
@@ -40,12 +40,13 @@ export class QuotesController {
     const [refusal] = refusalsOf(isQuote, body);
     if (refusal !== undefined) throw new Refusal('bad-request', refusal);
     const { currency, totalMinor } = body as QuoteBody;
-    const { currencies } = this.programs.at(-1)!.program;
+    const clock = await this.clock.read();
+    const { currencies } = programAt(this.programs, clock.now).program;
     if (!currencies.includes(currency)) {
       const names = currencies.join(', ');
       throw new Refusal('unprocessable', `body.currency is "${currency}": must be one of the program, ${names}`);
     }
-    const found = await this.reader.quote(memberId, { currency, totalMinor }, await this.clock.read());
+    const found = await this.reader.quote(memberId, { currency, totalMinor }, clock);
     if (found === null) throw new Refusal('member-unknown');
     return { memberId, ...found };
   }

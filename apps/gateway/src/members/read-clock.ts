@@ -30,6 +30,7 @@ interface Look {
 export class ReadClockSource {
   #kafkaFailed = false;
   #look: Look | undefined;
+  #streamSeen = 0;
 
   constructor(private readonly options: ReadClockOptions) {}
 
@@ -42,7 +43,7 @@ export class ReadClockSource {
     const ends = await this.#latest().ends;
     // On the stream's clock the positions say what now is, and must be of now.
     const partitions = await positions.all();
-    const now = streamNow(partitions);
+    const now = this.#seen(streamNow(partitions));
     return { now, watermark: watermarkOf(partitions, ends ?? partitions, now, wallNow()) };
   }
 
@@ -55,7 +56,17 @@ export class ReadClockSource {
 
   async now(): Promise<number> {
     const { clock, positions, wallNow } = this.options;
-    return clock === 'wall' ? wallNow() : streamNow(await positions.all());
+    return clock === 'wall' ? wallNow() : this.#seen(streamNow(await positions.all()));
+  }
+
+  /** Now, as far as it is known without looking: on the stream's clock, as it was seen last. */
+  get seen(): number {
+    return this.options.clock === 'wall' ? this.options.wallNow() : this.#streamSeen;
+  }
+
+  #seen(now: number): number {
+    this.#streamSeen = Math.max(this.#streamSeen, now);
+    return now;
   }
 
   #latest(): Look {

@@ -28,7 +28,7 @@ export class MemberSearchController {
     const after = (cursorOf(query, ['string'])?.[0] as string | undefined) ?? null;
     const found = await this.search.byPrefix(prefix, after, limit + 1);
     const { items, nextCursor } = pageOf(found, limit, (last) => formatCursor(last.memberId));
-    const { levels } = this.programs.latest.program.tiers;
+    const { levels } = this.programs.current.program.tiers;
     return { items: items.map((one) => ({ ...one, tier: levels[one.tier]?.name ?? String(one.tier) })), nextCursor };
   }
 

@@ -32,6 +32,7 @@ export interface StatusSourceOptions {
 /** Looks at everything that can be stuck, in one go. */
 export class StatusSource {
   #before: { taken: number; at: number } | undefined;
+  #decidedUpTo = 0;
 
   constructor(private readonly options: StatusSourceOptions) {}
 
@@ -53,7 +54,7 @@ export class StatusSource {
       asOf: instantText(now),
       recordedAt: instantText(recordedAt),
       clock: clockKind,
-      watermark: instantText(watermark),
+      watermark: instantText(this.#furthest(watermark, now)),
       relay: {
         lines: backlog.lines,
         lagSeconds: backlog.oldestRecordedAt === null ? 0 : Math.max(0, recordedAt - backlog.oldestRecordedAt) / 1_000,
@@ -89,6 +90,15 @@ export class StatusSource {
 
   async unhealthy(): Promise<string[]> {
     return (await this.#dependencies()).filter(({ healthy }) => !healthy).map(({ name }) => name);
+  }
+
+  /**
+   * Up to which instant time was decided. A record on its way holds the watermark at the last event before it in its partition, which may be
+   * weeks old where events are rare; what was decided before stands all the same.
+   */
+  #furthest(watermark: number, now: number): number {
+    this.#decidedUpTo = Math.min(now, Math.max(this.#decidedUpTo, watermark));
+    return this.#decidedUpTo;
   }
 
   #rate(taken: number): number {

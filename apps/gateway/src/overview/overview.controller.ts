@@ -22,6 +22,6 @@ export class OverviewController {
   @Answers('all members in sums: tiers, points by state and expiry, and what was earned and spent', Overview)
   async overview(): Promise<Overview> {
     const count = await this.keeper.latest();
-    return overviewOf(count, await this.flow.since(firstFlowDay(count.asOf)), this.programs.latest.program);
+    return overviewOf(count, await this.flow.since(firstFlowDay(count.asOf)), this.programs.current.program);
   }
 }

@@ -23,6 +23,11 @@ export class WatermarkReader {
     private readonly wallNow: () => Instant,
   ) {}
 
+  /** Now, as far as it is known without looking. */
+  get seen(): Instant {
+    return this.clock === 'wall' ? this.wallNow() : (this.latest?.now ?? 0);
+  }
+
   /** A reading not older than this; a new one where there is none. */
   async atMost(ageMs: number): Promise<ClockReading> {
     if (this.latest !== null && this.wallNow() - this.latest.wallNow <= ageMs) return this.latest;

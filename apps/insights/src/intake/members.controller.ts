@@ -39,7 +39,7 @@ export class MembersController {
     moved: string[];
     unreadable: number;
   } {
-    const states = new Map<string, MemberState>();
+    const states: MemberState[] = [];
     const erased = new Set<string>();
     const moved = new Set<string>();
     let unreadable = 0;
@@ -48,11 +48,9 @@ export class MembersController {
       else if (value.kind !== 'state') {
         if (value.kind === 'moved') moved.add(value.memberId);
         erased.add(value.memberId);
-        states.delete(value.memberId);
-      } else if (!erased.has(value.view.memberId)) {
-        states.set(value.view.memberId, stateOf(value.view, value.bookEpoch));
-      }
+      } else states.push(stateOf(value.view, value.bookEpoch));
     }
-    return { states: [...states.values()], erased: [...erased], moved: [...moved], unreadable };
+    const alive = states.filter(({ memberId }) => !erased.has(memberId));
+    return { states: alive, erased: [...erased], moved: [...moved], unreadable };
   }
 }

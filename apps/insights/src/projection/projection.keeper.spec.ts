@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLog, Metrics } from '#platform';
-import type { Database } from '#storage';
+import type { Database, PublishedPrograms } from '#storage';
 import { InsightsMetrics } from '../insights.metrics.js';
 import { ProjectionKeeper } from './projection.keeper.js';
 
@@ -27,7 +27,7 @@ describe('the keeper of the projection', () => {
         rebuild: () => Promise.resolve(nothing),
       },
       database: null as unknown as Database,
-      programs: [],
+      programs: null as unknown as PublishedPrograms,
       bookEpoch: 1,
       judgements: {
         get version() {

@@ -1,7 +1,6 @@
-import type { Programs } from '#domain';
 import { describeError, type Log } from '#platform';
 import { stateOf, type InsightStore, type MemberState } from '#projections';
-import { scanMembers, type Database, type Judgements, type LeaseStore } from '#storage';
+import { scanMembers, type Database, type Judgements, type LeaseStore, type PublishedPrograms } from '#storage';
 import type { WatermarkReader } from '../churn/watermark.js';
 import type { InsightsMetrics } from '../insights.metrics.js';
 
@@ -14,7 +13,7 @@ export interface ProjectionKeeperOptions {
     'bookEpoch' | 'noteBookEpoch' | 'missingShards' | 'outdatedShards' | 'reckonAnew' | 'refill' | 'rebuild'
   >;
   database: Database;
-  programs: Programs;
+  programs: PublishedPrograms;
   bookEpoch: number;
   judgements: Pick<Judgements, 'version'>;
   leases: Pick<LeaseStore, 'alone'>;

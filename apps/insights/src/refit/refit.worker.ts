@@ -54,7 +54,8 @@ export class RefitWorker {
     try {
       const reading = await watermarks.atMost(LOOK_EVERY_MS);
       if (reading.now - reading.watermark > BACKLOG_MS) return;
-      await this.askIfDue(reading);
+      // One that was begun by a process that has died is made again: no second one is asked for beside it.
+      if (!(await models.isAsked())) await this.askIfDue(reading);
       if (await models.isAsked()) await leases.alone('refit', (lease) => this.nextRefit(reading, lease));
       this.failed = false;
     } catch (error) {

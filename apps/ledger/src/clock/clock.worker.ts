@@ -5,6 +5,8 @@ import type { LedgerMetrics } from '../ledger.metrics.js';
 
 const RUN_EVERY_MS = 250;
 const MEMBERS_AT_ONCE = 500;
+/** Transactions at once where many are due: while one waits for the database, another folds. */
+const CONCURRENCY = 3;
 /**
  * Behind by more records than this, the way in goes first: it brings members forward by itself, and both lock the same ones. What several
  * instants bring to a member is then done in one go.
@@ -22,7 +24,10 @@ export interface ClockOptions {
   log: Log;
 }
 
-/** Brings members to whom time has something to do up to the watermark. Several processes share the work. */
+/**
+ * Brings members to whom time has something to do up to the watermark, and all that there are to a version of the program that has come into
+ * force. Several processes share the work.
+ */
 export class ClockWorker {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
@@ -63,10 +68,19 @@ export class ClockWorker {
     try {
       const { watermark, lagRecords } = await this.look();
       const isDeep = lagRecords > DEEP_LAG_RECORDS;
-      for (let more = true; more && !this.stopping;) {
+      const advance = async (): Promise<boolean> => {
         const done = await ledger.advanceDue(watermark, MEMBERS_AT_ONCE);
         metrics.clockRun(done.members, done.entries, watermark);
-        more = done.members === MEMBERS_AT_ONCE && !isDeep;
+        return done.members === MEMBERS_AT_ONCE && !isDeep && !this.stopping;
+      };
+      const advanceAll = async (): Promise<void> => {
+        while (await advance());
+      };
+      if (await advance()) await Promise.all(Array.from({ length: CONCURRENCY }, advanceAll));
+      for (let more = true; more && !this.stopping;) {
+        const settled = await ledger.settleNext(watermark, MEMBERS_AT_ONCE);
+        metrics.clockRun(settled.members, settled.entries, watermark);
+        more = settled.members === MEMBERS_AT_ONCE && !isDeep;
       }
       this.pause = isDeep ? DEEP_LAG_PAUSE_RUNS : 0;
       this.lastRunAt = wallNow();

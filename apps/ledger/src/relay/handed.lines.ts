@@ -1,7 +1,7 @@
 import type { WrittenLines } from '#storage';
 
 /** More than this are not kept: what lies beyond is read from the book when its turn comes. */
-const LINES_MAX = 6_000;
+const LINES_MAX = 1_500;
 
 /** Lines of one lane that this process has just committed, waiting to be sent. A gap is what another process wrote. */
 export class HandedLines {

@@ -89,8 +89,7 @@ function stateEnvelope(
     origin: last.origin,
     bookepoch: outlets.bookEpoch,
     membersequence: state.memberSequence,
-    causationid: last.cause?.id ?? '',
-    causationsource: last.cause?.source ?? '',
+    ...causation(last, outlets),
     ...traced(last),
   };
 }
@@ -116,10 +115,17 @@ function envelope(line: OutgoingLine, type: string, outlets: Outlets): Record<st
     recordedtime: instantText(line.recordedAt),
     origin: line.origin,
     bookepoch: outlets.bookEpoch,
-    causationid: line.cause?.id ?? '',
-    causationsource: line.cause?.source ?? '',
+    ...causation(line, outlets),
     ...traced(line),
   };
+}
+
+/** The fact behind a line, or the version of the program where that is what changed. */
+function causation(line: OutgoingLine, outlets: Outlets): { causationid: string; causationsource: string } {
+  if (line.rule === 'program-change') {
+    return { causationid: String(line.programVersion), causationsource: `${outlets.source}/programs` };
+  }
+  return { causationid: line.cause?.id ?? '', causationsource: line.cause?.source ?? '' };
 }
 
 function pointsData(line: OutgoingLine): Record<string, unknown> {

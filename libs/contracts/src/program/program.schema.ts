@@ -90,7 +90,9 @@ function whole(minimum: number, maximum: number): JsonSchema {
 }
 
 function text(maxLength: number): JsonSchema {
-  return { type: 'string', minLength: 1, maxLength, description: `text of 1 to ${maxLength} characters` };
+  // Neither control characters nor half of a surrogate pair: PostgreSQL cannot have all of them.
+  const pattern = '^[^\\p{Cc}\\p{Cs}]+$';
+  return { type: 'string', pattern, maxLength, description: `text of 1 to ${maxLength} characters, none for control` };
 }
 
 /** As text it is exact whatever its digits; a YAML number is read back from its shortest writing. */

@@ -67,6 +67,21 @@ describe('a program file is refused with line, field and rule', () => {
     expect(problemsOf(changed('name: gold', 'name: silver'))[0]).toContain('another level has that name');
   });
 
+  it('for names that no book can have', () => {
+    for (const name of ['""', '"a\\0b"', '"a\\uD800b"', 'a'.repeat(101)]) {
+      expect(problemsOf(changed('name: silver', `name: ${name}`))).toEqual([
+        expect.stringMatching(/tiers.levels\[1\].name is .*: must be text of 1 to 100 characters, none for control$/),
+      ]);
+    }
+  });
+
+  it('for points that would expire before they can be spent', () => {
+    expect(problemsOf(changed('pendingHours: 336', 'pendingHours: 8065'))).toEqual([
+      `line ${lineOf('pendingHours')}: points.pendingHours is 8065: must be at most 8064, the shortest 12 months, or points would expire before they can be spent`,
+    ]);
+    expect(problemsOf(changed('pendingHours: 336', 'pendingHours: 8064'))).toEqual([]);
+  });
+
   it('for multipliers that are no exact decimals', () => {
     for (const multiplier of ["'1,25'", "'1.1234567'", '-1', "'1e2'", '10000', 'null']) {
       expect(problemsOf(changed("'1.25'", multiplier))[0]).toContain('multiplier is ');
@@ -88,6 +103,7 @@ describe('a program file is refused with line, field and rule', () => {
     expect(problemsOf('a: [1')[0]).toMatch(/^line \d+: /);
     expect(problemsOf(`${defaultText}name: again\n`)[0]).toMatch(/^line \d+: .*unique/);
     expect(problemsOf('')).toEqual([expect.stringMatching(/^line 1: program is null/)]);
+    expect(problemsOf('name: x\n# a\u0000b')).toEqual(['line 2: has a control character']);
     expect(problemsOf('- 1')[0]).toContain('program is a list of 1');
   });
 

@@ -46,6 +46,8 @@ export function parseProgram(text: string, what: string): ProgramDeclaration {
   return reading.program;
 }
 
+const SHORTEST_MONTH_HOURS = 28 * 24;
+
 /** What no schema can say. */
 function ruleProblems(file: ProgramFile): { path: YamlPath; rule: string }[] {
   const problems: { path: YamlPath; rule: string }[] = [];
@@ -54,6 +56,14 @@ function ruleProblems(file: ProgramFile): { path: YamlPath; rule: string }[] {
   file.currencies.forEach((code, index) => {
     if (!isCurrency(code)) refuse(['currencies', index], `is "${code}": must be a currency of ISO 4217`);
   });
+  const { pendingHours, expiry } = file.points;
+  const shortest = expiry.months * SHORTEST_MONTH_HOURS;
+  if (pendingHours > shortest) {
+    refuse(
+      ['points', 'pendingHours'],
+      `is ${pendingHours}: must be at most ${shortest}, the shortest ${expiry.months} months, or points would expire before they can be spent`,
+    );
+  }
   const { levels } = file.tiers;
   levels.forEach((level, index) => {
     const before = levels[index - 1];

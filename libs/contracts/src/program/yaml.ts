@@ -6,8 +6,13 @@ export interface YamlSource {
   lineOf(path: readonly (string | number)[]): number;
 }
 
+/** What YAML 1.2 (section 5.1) lets no file have, and its library overlooks in comments. */
+const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|\p{Cs}/u;
+
 /** Reads one YAML document without custom tags, duplicate keys or alias bombs; else says what is wrong, with its line. */
 export function readYaml(text: string): YamlSource | { problems: string[] } {
+  const at = text.search(UNPRINTABLE);
+  if (at >= 0) return { problems: [`line ${text.slice(0, at).split('\n').length}: has a control character`] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, prettyErrors: false });
   const problems = [...document.errors, ...document.warnings].map(

@@ -1,6 +1,6 @@
 import { entryKey } from '../entry.js';
 import type { Fact } from '../fact.js';
-import type { Programs } from '../program.js';
+import { programsKnownAt, type Programs } from '../program.js';
 import type { BookedEntry } from '../reconcile.js';
 import type { Instant } from '../time.js';
 import type { Reckoning } from './reckoning.js';
@@ -95,7 +95,9 @@ function reckoningOf(
   const key = entryKey({ kind: said.kind, lot: said.lot, at: said.at, cause: { identity: said.cause } });
   // A statement may move in time when facts come late: a lot that is named by its order activates with it.
   const until = known.reduce((latest, fact) => Math.max(latest, fact.time), said.at);
-  const traced = traceMember(programs, known, until).find(({ entry }) => entryKey(entry) === key);
+  const traced = traceMember(programsKnownAt(programs, knownAt), known, until).find(
+    ({ entry }) => entryKey(entry) === key,
+  );
   return traced?.reckoning ?? null;
 }
 

@@ -46,6 +46,8 @@ export type ReckonedCase =
   | 'block'
   | 'merge'
   | 'erasure'
+  | 'tier-by-program'
+  | 'program-change'
   | 'waiting'
   | 'noted';
 

@@ -3,6 +3,7 @@ import type { Fact } from '../fact.js';
 import type { Folding } from '../folding.js';
 import { qualifyingOf, type Lot, type Purchase, type Spending } from '../state.js';
 import { DAY_MS, dayName, HOUR_MS, instantText, monthStartAfter, utcDay } from '../time.js';
+import { programChanged } from './program-change.js';
 import { amended, erased, membershipChanged, transferred } from './people.js';
 import {
   decimalText,
@@ -73,6 +74,7 @@ const RULES: Record<RuleName, (seen: Seen) => Reckoning> = {
   block: membershipChanged,
   merge: () => said('merge', {}),
   erasure: erased,
+  'program-change': programChanged,
   waiting,
   none: noted,
 };

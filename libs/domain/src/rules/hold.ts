@@ -7,7 +7,7 @@ import { NEVER, type Instant } from '../time.js';
 
 /** Rule 11: reserves active points in spending order; one that late facts leave uncovered reserves what there is. */
 export function hold(run: Folding, fact: PointsHeld): void {
-  run.needsOpenParts();
+  run.needsPoints();
   const key = `hold:${fact.holdId}`;
   const held: Spending = {
     key,
@@ -57,7 +57,7 @@ export function releaseHold(run: Folding, fact: HoldReleased): void {
 
 /** Before a member is written off: all that is held becomes free. */
 export function releaseAllHolds(run: Folding, at: Instant, cause: Cause): void {
-  run.needsOpenParts();
+  run.needsPoints();
   const open = [...run.state.spendings.values()].filter((held) => held.expiresAt !== null && held.state === 'open');
   for (const held of open.sort((a, b) => compareUtf8(a.key, b.key))) {
     giveBack(run, held, heldLots(run, held), at, cause, 'erasure');
@@ -66,7 +66,7 @@ export function releaseAllHolds(run: Folding, at: Instant, cause: Cause): void {
 
 /** Holds that nobody ended give back by themselves. */
 export function timeOutHolds(run: Folding, at: Instant): void {
-  run.needsOpenParts();
+  run.needsPoints();
   for (const held of run.state.spendings.values()) {
     if (held.state !== 'open' || held.expiresAt !== at) continue;
     giveBack(run, held, heldLots(run, held), at, { identity: held.cause, imported: false }, 'hold-timed-out');
@@ -92,7 +92,7 @@ function giveBack(
 }
 
 function openHold(run: Folding, holdId: string): Spending | null {
-  run.needsOpenParts();
+  run.needsPoints();
   const held = run.state.spendings.get(`hold:${holdId}`);
   return held?.state === 'open' ? held : null;
 }

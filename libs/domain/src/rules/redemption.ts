@@ -17,7 +17,7 @@ export function redeem(run: Folding, fact: PointsRedeemed): void {
  * paid, goes back to the lots that paid, latest first. Then rule 8, in spending order; points whose expiry has passed are gone at once.
  */
 export function cancelRedemption(run: Folding, fact: RedemptionCancelled): void {
-  run.needsOpenParts();
+  run.needsPoints();
   const { head, spendings } = run.state;
   const redemption = spendings.get(`redemption:${fact.redemptionId}`);
   if (!redemption || redemption.state === 'ended') return;

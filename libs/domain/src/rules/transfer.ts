@@ -8,7 +8,7 @@ import type { Lot } from '../state.js';
  * whatever late facts change, no point comes to live longer. What is missing then is taken by rule 6, and else becomes a deficit.
  */
 export function send(run: Folding, fact: PointsSent): void {
-  run.needsOpenParts();
+  run.needsPoints();
   const lots = spendable(run);
   const taken = new Map<Lot, number>();
   const take = (wanted: number, from: readonly Lot[]): number => {

@@ -1,11 +1,14 @@
 import {
   balanceOf,
+  DAY_MS,
   decide,
   decideTransfer,
   Folding,
   foldOn,
   InvariantBroken,
   placeFacts,
+  settledUnder,
+  tiersChangeBy,
   viewOf,
   type FactType,
   type Instant,
@@ -58,19 +61,22 @@ export async function decideCommands(
   alongside: (results: readonly CommandResult[]) => Promise<void>,
 ): Promise<{ results: CommandResult[]; lines: BookLine[] }> {
   const known = [...new Set(rows.values())];
+  const named = new Map<MemberRow, string[]>(known.map((row) => [row, []]));
+  for (const { memberId, request } of requests) {
+    const row = rows.get(memberId);
+    const key = spendingOf(request);
+    if (row && key !== null) named.get(row)!.push(key);
+  }
+  const until = known.reduce((latest, row) => Math.max(latest, notBefore(row, now)), now);
   const states = await loadParts(
     client,
     known.map((row) => ({
       row,
-      until: now,
-      windowMs: 0,
-      open: true,
+      until,
+      windowMs: settledUnder(programs, row.head).program.tiers.windowDays * DAY_MS,
+      loaded: tiersChangeBy(programs, row.head, until) ? 'open' : 'points',
       lots: [],
-      redemptions: requests.flatMap(({ memberId, request }) =>
-        rows.get(memberId) === row && request.kind === 'cancel-redemption'
-          ? [`redemption:${request.redemptionId}`]
-          : [],
-      ),
+      spendings: named.get(row)!,
     })),
   );
   const runs = new Map(
@@ -117,6 +123,15 @@ export async function decideCommands(
   return { results, lines };
 }
 
+/** Never before the previous command, nor before anything else that has taken effect. */
+const notBefore = ({ head }: MemberRow, now: Instant): Instant => Math.max(now, head.lastEffectAt ?? now);
+
+/** The key of the redemption or hold that a request refers to. */
+function spendingOf(request: Request): string | null {
+  if (request.kind === 'cancel-redemption') return `redemption:${request.redemptionId}`;
+  return request.kind === 'capture' || request.kind === 'release' ? `hold:${request.holdId}` : null;
+}
+
 /** One member's commands of one transaction. */
 class MemberRun {
   readonly facts: FactRow[] = [];
@@ -138,7 +153,7 @@ class MemberRun {
     request: Exclude<Request, TransferRequest>,
     now: Instant,
   ): CommandResult {
-    const at = this.notBefore(now);
+    const at = notBefore(this.row, now);
     const decision = decide(programs, this.run, request, at);
     if ('refused' in decision) return this.refused(programs, decision, at);
     const { type, data } = decision;
@@ -154,7 +169,7 @@ class MemberRun {
     taker: MemberRun | null,
     now: Instant,
   ): CommandResult {
-    const at = Math.max(this.notBefore(now), taker?.notBefore(now) ?? now);
+    const at = Math.max(notBefore(this.row, now), taker ? notBefore(taker.row, now) : now);
     const decision = decideTransfer(programs, this.run, taker?.run ?? null, request, at);
     if ('refused' in decision) return this.refused(programs, decision, at);
     const { received } = command;
@@ -163,11 +178,6 @@ class MemberRun {
     taker.record({ ...command, ...received }, 'points.received', { ...decision, from: this.row.ref }, at);
     const { transferId, points } = decision;
     return { outcome: 'granted', data: { transferId, points }, at, view: this.view(programs, at) };
-  }
-
-  /** Never before the previous command, nor before anything else that has taken effect. */
-  private notBefore(now: Instant): Instant {
-    return Math.max(now, this.row.head.lastEffectAt ?? now);
   }
 
   private refused(programs: Programs, refusal: Refused, at: Instant): CommandResult {
@@ -211,7 +221,7 @@ class MemberRun {
   finish(): BookLine[] {
     const { row, run } = this;
     row.recordedAt = this.recordedAt;
-    row.nextDueAt = nextDueOf(row.head, run.tierEndsAt());
+    row.nextDueAt = nextDueOf(run);
     const entries = run.entries.map((entry): NewEntry => ({ ...entry, corrects: null }));
     return numberEntries(row, entries, this.balance, this.recordedAt, () => 'live');
   }

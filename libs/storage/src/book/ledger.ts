@@ -1,4 +1,4 @@
-import { compareUtf8, type Instant, type Programs } from '#domain';
+import { compareUtf8, nextVersionAt, type Instant } from '#domain';
 import { killPoint } from '#platform';
 import type { Client, Database } from '../database.js';
 import { idsOf, sumOf, type Chunk, type ChunkRecord, type ChunkResult } from './chunk.js';
@@ -11,11 +11,13 @@ import { absorb } from './merging.js';
 import { findErased } from './erased.js';
 import { eraseMember, type Erasure } from '../erasure/erase-member.js';
 import { byStandingId, lockDue, lockKnown, lockMembers, lockRefs, saveMembers, type MemberRow } from './members.js';
+import type { PublishedPrograms } from '../programs/published.js';
 import { lockPositions, partitionKey, savePositions } from './offsets.js';
 import { deleteLots, saveLots, savePublications, savePurchases } from './parts.js';
 import { saveSpendings } from './spendings.js';
 import { readStreamNow } from './clock.js';
 import { halves, isAboutData, refused } from './poison.js';
+import { lockUnsettled, noteSettled } from './settling.js';
 import { firstOfEachId, keysOf, noteStanding, settleRepetition, type Recording } from './repetitions.js';
 import { Tally } from './tally.js';
 import { noteTraces } from './traces.js';
@@ -23,7 +25,7 @@ import { Folder, type Changes, type Work } from './work.js';
 import { writtenLines, type WrittenLines } from './written.js';
 
 export interface LedgerOptions {
-  programs: Programs;
+  programs: PublishedPrograms;
   clock: 'wall' | 'stream';
   wallNow: () => Instant;
   /** Told of what was committed, for a relay in the same process. */
@@ -74,7 +76,7 @@ export class Ledger {
     requests: readonly KeyedCommand[],
     answerOf: (result: CommandResult, request: KeyedCommand) => Answer | null,
   ): Promise<(CommandResult | KeyedAnswer)[]> {
-    const answers = await this.database.transaction(async (client, last) => {
+    const answers = await this.options.programs.transaction(async (client, last) => {
       const now = await this.now(client);
       const memberIds = [...new Set(requests.flatMap(membersOf))].sort(compareUtf8);
       // Sent together, and done one after the other: what is kept is looked up under the locks.
@@ -89,7 +91,7 @@ export class Ledger {
       const rows = await byStandingId(client, locked);
       // Under the locks: who asks what was known at an instant waits for them, and must not hear of it later.
       const wallNow = this.options.wallNow();
-      const due = [...new Set(rows.values())].filter((row) => row.nextDueAt !== null && row.nextDueAt <= now);
+      const due = [...new Set(rows.values())].filter((row) => this.isDue(row, now));
       const works = due.map((row): Work => ({ row, facts: [], advanceTo: now }));
       const brought = works.length > 0 ? await this.foldAndWrite(client, last, works, now, wallNow) : null;
       const open = requests.filter((_, i) => kept[i] === null);
@@ -99,7 +101,7 @@ export class Ledger {
           open.map((request, i) => ({ keyed: request.keyed, answer: answerOf(decided[i]!, request) })),
           wallNow,
         );
-      const { programs } = this.options;
+      const programs = this.options.programs.versions;
       const { results, lines } = await decideCommands(client, programs, rows, open, now, wallNow, keep);
       last(appendLines(client, [...(brought?.lines ?? []), ...lines]));
       killPoint('command-decided');
@@ -130,9 +132,31 @@ export class Ledger {
   async advanceMembers(refs: readonly number[], until: Instant): Promise<void> {
     await this.inBook(async (client, last) => {
       const rows = await lockRefs(client, refs);
-      const due = rows.filter((row) => row.nextDueAt !== null && row.nextDueAt <= until);
+      const due = rows.filter((row) => this.isDue(row, until));
       return this.advanceRows(client, last, due, until);
     });
+  }
+
+  /**
+   * Brings the next members, of all that there are, to a version of the program that has come into force: their rows do not know yet that it
+   * touches them.
+   * @returns how many were looked at; fewer than `limit` means that none is left
+   */
+  async settleNext(until: Instant, limit: number): Promise<{ members: number; entries: number }> {
+    return this.inBook(async (client, last) => {
+      const next = await lockUnsettled(client, until, limit);
+      if (next === null) return { value: { members: 0, entries: 0 } };
+      const behind = next.rows.filter((row) => nextVersionAt(this.options.programs.versions, row.head) <= until);
+      const booked = await this.advanceRows(client, last, behind, until);
+      const isEnd = next.rows.length < limit;
+      await noteSettled(client, next.version, next.rows, isEnd ? this.options.wallNow() : null);
+      return { ...booked, value: { members: next.rows.length, entries: booked.value.entries } };
+    });
+  }
+
+  /** Whether time has something to do for a member, also a version of which their row does not know yet. */
+  private isDue({ nextDueAt, head }: MemberRow, until: Instant): boolean {
+    return (nextDueAt !== null && nextDueAt <= until) || nextVersionAt(this.options.programs.versions, head) <= until;
   }
 
   private async advanceRows(
@@ -153,7 +177,7 @@ export class Ledger {
 
   /** Runs `work` in a transaction, and tells of the lines that it appended once they are committed. */
   private async inBook<T>(work: (client: Client, last: Last) => Promise<Booked<T>>): Promise<T> {
-    const { value, changes, numbered } = await this.database.transaction(work);
+    const { value, changes, numbered } = await this.options.programs.transaction(work);
     if (this.options.written && changes && changes.lines.length > 0) {
       // A relay reads of members who are other ones now from the book.
       if (changes.rows.some((row) => row.mergedRef !== null)) return value;
@@ -229,7 +253,7 @@ export class Ledger {
     tally: Tally,
     letters: NewDeadLetter[],
   ): Promise<Work[]> {
-    const { programs } = this.options;
+    const programs = this.options.programs.versions;
     const memberIds = [...new Set(candidates.flatMap((record) => idsOf(record.fact!)))].sort(compareUtf8);
     const levels = programs[0]!.program.tiers.levels.length;
     const locked = await lockMembers(client, memberIds, { levels, lanes: this.lanes });
@@ -327,7 +351,7 @@ export class Ledger {
    * @param keyed under which key the answer is kept; null for who needs none
    */
   async erase(memberId: string, keyed: KeyedRequest | null): Promise<Erasure | KeyedAnswer> {
-    return this.database.transaction(async (client, last) => {
+    return this.options.programs.transaction(async (client, last) => {
       const wallNow = this.options.wallNow();
       const now = await this.now(client);
       return eraseMember(client, memberId, keyed, {
@@ -352,7 +376,7 @@ export class Ledger {
     now: Instant,
     wallNow = this.options.wallNow(),
   ): Promise<Changes> {
-    const changes = await new Folder(this.options.programs, now, wallNow).fold(client, works);
+    const changes = await new Folder(this.options.programs.versions, now, wallNow).fold(client, works);
     last(deleteLots(client, changes.goneLots));
     last(saveLots(client, changes.lots));
     last(savePurchases(client, changes.purchases));

@@ -1,4 +1,4 @@
-import { emptyHead, NEVER, type Head, type Instant } from '#domain';
+import { emptyHead, NEVER, type Folding, type Head, type Instant } from '#domain';
 import type { Client } from '../database.js';
 import { numbers, texts } from './arrays.js';
 import { findErased } from './erased.js';
@@ -124,6 +124,17 @@ export async function lockRefs(client: Client, refs: readonly number[]): Promise
   return found.rows.map(rowOf);
 }
 
+/** Locks the members that come after one, in order of ref. */
+export async function lockAfter(client: Client, ref: number, limit: number): Promise<MemberRow[]> {
+  const found = await client.query<Stored>({
+    name: 'lock_after',
+    text: `select ${COLUMNS} from member m join person p on p.ref = m.ref
+      where m.ref > $1 order by m.ref limit $2 for update of m`,
+    values: [ref, limit],
+  });
+  return found.rows.map(rowOf);
+}
+
 /** Locks members whom time touches up to an instant, longest overdue first; those that others have locked are left to them. */
 export async function lockDue(client: Client, until: Instant, limit: number): Promise<MemberRow[]> {
   const found = await client.query<Stored>({
@@ -187,13 +198,7 @@ export async function saveMembers(client: Client, rows: readonly MemberRow[]): P
 }
 
 /** When time touches the member next. */
-export function nextDueOf(head: Head, tierEndsAt: Instant | null): Instant | null {
-  const next = Math.min(
-    head.lotDueAt ?? NEVER,
-    head.holdDueAt ?? NEVER,
-    head.windowOutAt ?? NEVER,
-    head.futureAt ?? NEVER,
-    tierEndsAt ?? NEVER,
-  );
+export function nextDueOf(run: Folding): Instant | null {
+  const next = Math.min(run.nextInstant(), run.state.head.futureAt ?? NEVER);
   return next === NEVER ? null : next;
 }

@@ -1,5 +1,6 @@
 import type { MemberState, Spending, SpentPart } from '#domain';
 import type { Client } from '../database.js';
+import { numbers, texts, words } from './arrays.js';
 import type { PartOf } from './parts.js';
 
 interface StoredSpending {
@@ -12,16 +13,23 @@ interface StoredSpending {
   missing: number;
 }
 
-/** All redemptions and holds of members. */
+const COLUMNS = 'ref, key, cause, ended, expires_at, parts, missing';
+/** Of which an index exists: what every command of a member has to know. */
+const OPEN_HOLD = 'expires_at is not null and not ended';
+
+/** Open holds of members, and the redemptions and holds of these keys: a member may have redeemed thousands of times. */
 export async function loadSpendings(
   client: Client,
   refs: readonly number[],
+  named: readonly { ref: number; key: string }[],
   states: Map<number, MemberState>,
 ): Promise<void> {
   const found = await client.query<StoredSpending>({
     name: 'load_spendings',
-    text: 'select ref, key, cause, ended, expires_at, parts, missing from spending where ref = any($1::bigint[])',
-    values: [refs],
+    text: `select ${COLUMNS} from spending where ref = any($1::bigint[]) and ${OPEN_HOLD}
+      union all
+      select ${COLUMNS} from unnest($2::bigint[], $3::text[]) as named (ref, key) join spending using (ref, key) where not (${OPEN_HOLD})`,
+    values: [numbers(refs, (ref) => ref), numbers(named, (one) => one.ref), texts(named, (one) => one.key)],
   });
   for (const row of found.rows) {
     states.get(row.ref)!.spendings.set(row.key, {
@@ -37,7 +45,6 @@ export async function loadSpendings(
 
 export async function saveSpendings(client: Client, rows: readonly PartOf<Spending>[]): Promise<void> {
   if (rows.length === 0) return;
-  const of = <T>(get: (spending: Spending) => T): T[] => rows.map((row) => get(row.part));
   await client.query({
     name: 'save_spendings',
     text: `insert into spending (ref, key, cause, ended, expires_at, parts, missing)
@@ -45,13 +52,13 @@ export async function saveSpendings(client: Client, rows: readonly PartOf<Spendi
       on conflict (ref, key) do update set cause = excluded.cause, ended = excluded.ended, expires_at = excluded.expires_at,
         parts = excluded.parts, missing = excluded.missing`,
     values: [
-      rows.map((row) => row.ref),
-      of((one) => one.key),
-      of((one) => one.cause),
-      of((one) => one.state === 'ended'),
-      of((one) => one.expiresAt),
-      of((one) => JSON.stringify(one.parts)),
-      of((one) => one.missing),
+      numbers(rows, (row) => row.ref),
+      texts(rows, ({ part }) => part.key),
+      words(rows, ({ part }) => part.cause),
+      numbers(rows, ({ part }) => part.state === 'ended'),
+      numbers(rows, ({ part }) => part.expiresAt),
+      texts(rows, ({ part }) => JSON.stringify(part.parts)),
+      numbers(rows, ({ part }) => part.missing),
     ],
   });
 }

@@ -8,8 +8,8 @@ import {
   neededParts,
   parentKey,
   placeFacts,
-  programAt,
   reconcile,
+  settledUnder,
   type Cause,
   type Entry,
   type Fact,
@@ -90,14 +90,14 @@ export class Folder {
     const onto: Work[] = [];
     for (const work of works) {
       const until = this.lastInstant(work);
-      const needed = neededParts(work.row.head, work.facts, this.now, work.advanceTo ?? -Infinity);
+      const needed = neededParts(this.programs, work.row.head, work.facts, this.now, work.advanceTo ?? -Infinity);
       if (needed === 'facts' || work.again) refold.push(work);
       else {
         onto.push(work);
-        const windowMs = programAt(this.programs, this.now).program.tiers.windowDays * DAY_MS;
-        const open = needed === 'open';
-        const lots = open ? ownLots(work.facts) : [];
-        wanted.push({ row: work.row, until, windowMs, open, lots, redemptions: cancelledRedemptions(work.facts) });
+        const windowMs = settledUnder(this.programs, work.row.head).program.tiers.windowDays * DAY_MS;
+        const loaded = needed === 'open' ? 'open' : 'due';
+        const lots = loaded === 'open' ? ownLots(work.facts) : [];
+        wanted.push({ row: work.row, until, windowMs, loaded, lots, spendings: namedSpendings(work.facts) });
       }
     }
     const states = await loadParts(client, wanted);
@@ -178,7 +178,7 @@ export class Folder {
       row.sequence++;
       row.recordedAt = recordedAt;
     }
-    row.nextDueAt = nextDueOf(row.head, run.tierEndsAt());
+    row.nextDueAt = nextDueOf(run);
     const newFacts = new Set<string>();
     for (const fact of work.facts) {
       newFacts.add(fact.identity);
@@ -205,8 +205,11 @@ function ownLots(facts: readonly Fact[]): string[] {
   return facts.map(parentKey).filter((key) => key !== null);
 }
 
-function cancelledRedemptions(facts: readonly Fact[]): string[] {
-  return facts.flatMap((fact) => (fact.type === 'redemption.cancelled' ? [`redemption:${fact.redemptionId}`] : []));
+function namedSpendings(facts: readonly Fact[]): string[] {
+  return facts.flatMap((fact) => {
+    if (fact.type === 'redemption.cancelled') return [`redemption:${fact.redemptionId}`];
+    return fact.type === 'hold.captured' || fact.type === 'hold.released' ? [`hold:${fact.holdId}`] : [];
+  });
 }
 
 function parentOf(state: MemberState, key: string): Parent | undefined {

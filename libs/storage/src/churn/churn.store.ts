@@ -12,7 +12,6 @@ import {
   type Instant,
   type MemberView,
   type ProgramVersion,
-  type Programs,
   type Warning,
   type WarningDecision,
   type WarningReason,
@@ -22,6 +21,7 @@ import { appendLines, type BookLine } from '../book/entries.js';
 import { lockRefs, saveMembers, type MemberRow } from '../book/members.js';
 import type { WarningKind } from '../codes.js';
 import type { Client, Database } from '../database.js';
+import type { PublishedPrograms } from '../programs/published.js';
 import { holdVersion } from '../models/model.store.js';
 import { loadCountingOrders, loadKnownSince, type CountingOrder, type KnownSince } from './order-times.js';
 import { isTold, loadWarnings, saveWarnings, WARNING_STATUS, warningId, type KeptWarning } from './warning.rows.js';
@@ -37,7 +37,7 @@ export interface ChurnDecision {
 }
 
 export interface ChurnStoreOptions {
-  programs: Programs;
+  programs: PublishedPrograms;
   /** How a reason is told to the CRM. */
   reasonInWords: (reason: WarningReason) => string;
   wallNow: () => Instant;
@@ -102,7 +102,7 @@ export class ChurnStore {
   async decide(memberIds: readonly string[], decision: ChurnDecision): Promise<ChurnResult> {
     for (let version = 0; ;) {
       const judgement = await decision.judgement(version);
-      const decided = await this.database.transaction(async (client) => {
+      const decided = await this.options.programs.transaction(async (client) => {
         version = await holdVersion(client);
         return versionOf(judgement) < version ? null : this.decideIn(client, memberIds, { ...decision, judgement });
       });
@@ -157,7 +157,7 @@ class DecisionBatch {
     private readonly options: ChurnStoreOptions,
     private readonly decision: Decision,
   ) {
-    this.program = programAt(options.programs, decision.watermark);
+    this.program = programAt(options.programs.versions, decision.watermark);
     this.wallNow = options.wallNow();
   }
 
@@ -178,7 +178,7 @@ class DecisionBatch {
       lateDays: this.program.program.churn.lateDays,
     });
     if (decisions.length === 0) return;
-    const view = viewOf(this.options.programs, row.memberId, row.sequence, row.head, watermark);
+    const view = viewOf(this.options.programs.versions, row.memberId, row.sequence, row.head, watermark);
     const recordedAt = Math.max(this.wallNow, row.recordedAt + 1);
     let told = false;
     for (const { kind, warning: decided, at } of decisions) {

@@ -1,4 +1,4 @@
-import { Installation, ProgramVersion } from './installation.js';
+import { Installation, ProgramSimulation, ProgramVersion } from './installation.js';
 import { Person, Member, Lot, Purchase, Publication, Spending } from './members.js';
 import { Erased, Tombstone } from './erased.js';
 import { Fact, PersonalText, Entry } from './facts.js';
@@ -17,6 +17,7 @@ import { FlowPosition, Overview, PointsFlow } from './overview.js';
 export const ENTITIES = [
   Installation,
   ProgramVersion,
+  ProgramSimulation,
   Person,
   Member,
   Lot,

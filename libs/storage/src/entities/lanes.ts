@@ -21,6 +21,7 @@ export interface RelayRow {
   sent: number;
   owner: string | null;
   leaseUntil: Date | null;
+  sender: string | null;
 }
 
 /** Up to which line a lane was sent, and who sends it. */
@@ -31,5 +32,6 @@ export const Relay = new EntitySchema<RelayRow>({
     sent: { type: 'bigint' },
     owner: { type: 'uuid', nullable: true },
     leaseUntil: { name: 'lease_until', type: 'timestamp with time zone', nullable: true },
+    sender: { type: 'text', nullable: true },
   },
 });

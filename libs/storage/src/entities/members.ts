@@ -193,4 +193,5 @@ export const Spending = new EntitySchema<SpendingRow>({
     parts: { type: 'text' },
     missing: { type: 'bigint' },
   },
+  indices: [{ name: 'spending_open_hold', columns: ['ref'], where: '((expires_at IS NOT NULL) AND (NOT ended))' }],
 });

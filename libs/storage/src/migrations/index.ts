@@ -10,7 +10,10 @@ import { MergedAndErased1700000000021 } from './0021-merged-and-erased.js';
 import { Audit1700000000030 } from './0030-audit.js';
 import { MemberLane1700000000040 } from './0040-member-lane.js';
 import { Overview1700000000060 } from './0060-overview.js';
+import { OpenHolds1700000000063 } from './0063-open-holds.js';
+import { RelaySender1700000000064 } from './0064-relay-sender.js';
 import { WarningTiers1700000000062 } from './0062-warning-tiers.js';
+import { ProgramDrafts1700000000070 } from './0070-program-drafts.js';
 
 /** In the order in which they run. What they make stands in ../entities too: test/storage/drift.spec.ts compares them. */
 export const MIGRATIONS = [
@@ -27,4 +30,7 @@ export const MIGRATIONS = [
   MemberLane1700000000040,
   Overview1700000000060,
   WarningTiers1700000000062,
+  OpenHolds1700000000063,
+  RelaySender1700000000064,
+  ProgramDrafts1700000000070,
 ];

@@ -33,8 +33,9 @@ export class PointsFlow {
             from lane l join flow_position p on p.lane = l.lane where l.head > p.counted
           ), sums as (
             select floor(e.effective_at / $2::numeric)::int as day, coalesce(c.kind, e.kind) as kind, sum(e.points)::bigint as points
-            from span s join entry e on e.lane = s.lane and e.no > s.counted and e.no <= s.upto
-              left join entry c on c.ref = e.ref and c.seq = e.corrects
+            from span s
+              cross join lateral (select * from entry where lane = s.lane and no > s.counted and no <= s.upto offset 0) e
+              left join lateral (select kind from entry where ref = e.ref and seq = e.corrects limit 1) c on e.corrects is not null
             where e.points <> 0 group by 1, 2
           ), added as (
             insert into points_flow as f select day, kind, points from sums order by day, kind

@@ -197,6 +197,27 @@ describe('Shopify', () => {
     });
   });
 
+  it('gives a sign-in that the theme has published and a pixel has sent on', () => {
+    const published = {
+      id: 'sh-c4a5e0a1-7A1B-4C5D-8E9F-0123456789AB',
+      clientId: '3b9a5c9e-52c8-4b8f-9d6e-0a1b2c3d4e5f',
+      name: 'loyalty:signed_in',
+      timestamp: '2026-03-10T08:30:00.125Z',
+      context: { document: { location: { href: 'https://johns-apparel.example/account' } } },
+      customData: { customerId: 6940095564, channel: 'web' },
+    };
+    expect(eventOf(take(published))).toEqual({
+      source: '/shopify/pixel',
+      id: 'sh-c4a5e0a1-7A1B-4C5D-8E9F-0123456789AB',
+      type: 'member.logged-in',
+      time: '2026-03-10T08:30:00.125Z',
+      data: { memberId: '6940095564', channel: 'web' },
+    });
+    const ignored = { outcome: 'ignored', reason: 'unknown-type' };
+    expect(take({ ...published, customData: {} })).toEqual(ignored);
+    expect(take({ ...published, name: 'page_viewed' })).toEqual(ignored);
+  });
+
   it('ignores guests, test orders and other topics', () => {
     const ignored = { outcome: 'ignored', reason: 'unknown-type' };
     expect(take({ ...real, customer: null }, { headers: headers('orders/create') })).toEqual(ignored);

@@ -62,9 +62,11 @@ export function geometricIfAlive(
   const z = horizon / (alpha + T + horizon);
   const c = a + b + x - 1 + atFirst;
   const first = c - r - x;
-  const growth = growthIntegral(a - 1, log1p(-z));
-  const series = first * z * tailSeries(first + 1, a, c + 1, z);
-  return max(0, -(c * growth + series + (a - 1) * growth * series));
+  const shrinks = log1p(-z);
+  const { sum, lnScale } = tailSeries(first + 1, a, c + 1, z);
+  // For a and b in the thousands the sum is as large as the power is small: neither may stand alone.
+  const series = first * z * sum * exp(lnScale + (a - 1) * shrinks);
+  return max(0, -(c * growthIntegral(a - 1, shrinks) + series));
 }
 
 /** Of the next `horizon`; Fader & Hardie note 021 and the negative binomial of the order rate. */
@@ -98,16 +100,26 @@ function mayBeGone(x: number, atFirst: DropoutAtFirst): boolean {
 }
 
 const TERMS_MAX = 500_000;
+const SUM_MAX = 1e200;
 
-/** Sum over k of (p)_k (q)_k z^k / ((c)_k (k + 1)!): a 2F1 whose first term was taken away. */
-function tailSeries(p: number, q: number, c: number, z: number): number {
+/**
+ * Sum over k of (p)_k (q)_k z^k / ((c)_k (k + 1)!): a 2F1 whose first term was taken away. As `sum` e^`lnScale`: where nearly everyone drops
+ * out alike, a and b are in the thousands, and the sum is beyond any number.
+ */
+function tailSeries(p: number, q: number, c: number, z: number): { sum: number; lnScale: number } {
   let term = 1;
   let sum = 1;
+  let lnScale = 0;
   for (let k = 0; k < TERMS_MAX; k += 1) {
     const ratio = ((p + k) * (q + k) * z) / ((c + k) * (k + 2));
     term *= ratio;
     sum += term;
     if (term === 0 || (abs(ratio) < 1 && abs(term) <= 1e-17 * abs(sum))) break;
+    if (abs(sum) > SUM_MAX) {
+      sum /= SUM_MAX;
+      term /= SUM_MAX;
+      lnScale += log(SUM_MAX);
+    }
   }
-  return sum;
+  return { sum, lnScale };
 }

@@ -75,7 +75,8 @@ export function meanRanks(values: ArrayLike<number>): Float64Array {
   const places = ascending(values);
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < places.length;) {
-    let to = from;
+    // A NaN equals nothing, not even itself.
+    let to = from + 1;
     while (to < places.length && values[places[to]!] === values[places[from]!]) to += 1;
     for (let k = from; k < to; k += 1) ranks[places[k]!] = (from + to + 1) / 2;
     from = to;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { areaDifference } from './bootstrap.js';
+import { meanRanks } from './forecast-errors.js';
 import { calibrated, fitIsotonic, fitPlatt, leastScoreFor } from './calibration.js';
 import { fitLogistic } from './logistic.js';
 import { brierScore } from './probability.js';
@@ -11,6 +12,11 @@ const scores = Array.from({ length: 3000 }, () => 6 * random() - 3);
 const outcome = scores.map((score) => (random() < 1 / (1 + Math.exp(-(0.5 + 2 * score))) ? 1 : 0));
 
 describe('ranking', () => {
+  it('shares ranks, and comes to an end where a value is no number', () => {
+    expect([...meanRanks([3, 1, 3])]).toEqual([2.5, 1, 2.5]);
+    expect([...meanRanks([NaN, NaN])].sort()).toEqual([1, 2]);
+  });
+
   it('counts a tie one half', () => {
     expect(areaUnderCurve([1, 1, 2], [0, 1, 1])).toBe(0.75);
     expect(areaUnderCurve([1, 1, 1], [0, 1, 1])).toBe(0.5);
