@@ -22,6 +22,8 @@ const RECOVERED_WITHIN_MS = 60_000;
 /** What one service may say, at level warn, of one fault; and how often the same thing. A flood says it at every attempt. */
 const LOG_LINES_MAX = 80;
 const REPEATED_MOST = 10;
+/** Of each service, where it does not recover. */
+const LINES_SHOWN = 25;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -109,7 +111,10 @@ async function fault(
   const startedAt = Date.now();
   await breaking(() => readinessTells(unready ?? {}));
   const healedAt = Date.now();
-  await untilRecovered();
+  await untilRecovered().catch((error: unknown) => {
+    for (const service of Object.values(services)) console.info(linesOf(service).slice(-LINES_SHOWN).join('\n'));
+    throw error;
+  });
   const said = Object.values(services).map((service, i) => linesOf(service).slice(before[i]));
   const repeated = Math.max(...said.map(mostOften));
   recoveries[name] = {
@@ -166,8 +171,8 @@ async function untilRecovered(): Promise<void> {
     async () => {
       const taken = await made.taken();
       if (taken < wanted) throw new Error(`${taken} of ${wanted} taken`);
-      const { oldestRecordedAt } = await new RelayStore(await made.book()).backlog();
-      if (oldestRecordedAt !== null && oldestRecordedAt < since) throw new Error('the relay is behind');
+      const { lines, oldestRecordedAt } = await new RelayStore(await made.book()).backlog();
+      if (oldestRecordedAt !== null && oldestRecordedAt < since) throw new Error(`the relay is behind by ${lines} lines`);
       const missing = await projectionOf(made, redis).missingShards();
       if (missing.length > 0) throw new Error(`${missing.length} shards of the projection are missing`);
       for (const app of APPS) {

@@ -160,22 +160,28 @@ describe('publishing', () => {
     expect(into.map((raw) => raw.value?.toString())).toEqual(['1|old', '2|new', '5|newer']);
   });
 
-  it('a publisher that is refused by the broker aborts and goes on', async () => {
-    const topic = unique('a');
-    const topics = [topic];
-    // The broker's own limit is far higher than its default.
-    await ensureTopics(bench.kafka, [{ topic, partitions: 1, config: { 'max.message.bytes': '1000000' } }]);
-    const publisher = transactional(unique('tx'));
+  it('of a transaction that was refused nothing counts, and what the next publisher of that id sends is written', async () => {
+    const topics = [unique('a'), unique('b')];
+    const [a = '', b = ''] = topics;
+    const config = { 'max.message.bytes': '1000' };
+    await ensureTopics(
+      bench.kafka,
+      topics.map((topic) => ({ topic, partitions: 1, config })),
+    );
+    const id = unique('tx');
+    const publisher = transactional(id);
     await publisher.connect();
-    const tooLarge = 'x'.repeat(2_000_000);
-    await expect(
-      publisher.publish([
-        { topic, key: 'k', value: '1|small' },
-        { topic, key: 'k', value: tooLarge },
-      ]),
-    ).rejects.toThrow(/larger than/i);
-    expect(publisher.isUsable).toBe(true);
-    await publisher.publish([{ topic, key: 'k', value: '2|after' }]);
+    const tooLarge = 'x'.repeat(2_000);
+    const refused = publisher.publish([
+      { topic: a, key: 'k', value: '1|small' },
+      { topic: b, key: 'k', value: tooLarge },
+    ]);
+    await expect(refused).rejects.toThrow(/larger than/i);
+    // The broker has counted the small one, kafkajs has not: under the same epoch the next record would pass for a repetition of it.
+    expect(publisher.isUsable).toBe(false);
+    const next = transactional(id);
+    await next.connect();
+    await next.publish([{ topic: a, key: 'k', value: '2|after' }]);
     const { into } = await reading(topics);
     await eventually(() => into.length === 1);
     expect(into[0]?.value?.toString()).toBe('2|after');

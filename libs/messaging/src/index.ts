@@ -9,4 +9,4 @@ export type { MessagingLog } from './log.js';
 export type { OutRecord } from './out-records.js';
 export { isTooLarge, Publisher } from './publisher.js';
 export { ensureTopics, type TopicSpec } from './topics.js';
-export { Fenced, isFencing, TransactionalPublisher, TransactionInDoubt } from './transactional-publisher.js';
+export { Fenced, isFencing, TransactionalPublisher, TransactionFailed } from './transactional-publisher.js';

@@ -81,7 +81,7 @@ export class Publisher {
   }
 }
 
-/** Whether the broker refused a record for its size; nothing of its request was written. */
+/** Whether the broker refused a record for its size. */
 export function isTooLarge(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ((at as { type?: string }).type === 'MESSAGE_TOO_LARGE') return true;

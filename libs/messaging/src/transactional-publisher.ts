@@ -15,11 +15,12 @@ export class Fenced extends Error {
 }
 
 /**
- * How the transaction ended is unknown, or it could not be aborted. The publisher is unusable: taking the id again would
- * fence a newer owner, so first make sure that you still own it, then build another publisher and publish again.
+ * The transaction was aborted, or how it ended is unknown. The publisher is unusable, also after a clean abort: the broker may have counted
+ * records of it that kafkajs has not, and under the same epoch it would take the next ones for repetitions, or for out of order, for ever.
+ * Taking the id again would fence a newer owner, so first make sure that you still own it, then build another publisher and publish again.
  */
-export class TransactionInDoubt extends Error {
-  override readonly name = 'TransactionInDoubt';
+export class TransactionFailed extends Error {
+  override readonly name = 'TransactionFailed';
 }
 
 export interface TransactionalOptions {
@@ -62,10 +63,7 @@ export class TransactionalPublisher {
     await begun.abort();
   }
 
-  /**
-   * All records or none become visible. Throws `Fenced`, `TransactionInDoubt`, or, after a clean abort, the broker's
-   * refusal; only after the last can this publisher go on.
-   */
+  /** All records or none become visible. Throws `Fenced` or `TransactionFailed`, after which this publisher is at its end. */
   publish(records: readonly OutRecord[]): Promise<void> {
     const published = this.queue.then(() => this.publishNext(records));
     this.queue = published.catch(() => undefined);
@@ -88,8 +86,7 @@ export class TransactionalPublisher {
       transaction = await this.producer.transaction();
       for (const part of cutByBytes(records)) await transaction.sendBatch({ acks: -1, topicMessages: byTopic(part) });
     } catch (error) {
-      await this.giveUp(transaction, error);
-      throw asError(error);
+      throw this.spoilt(await this.abort(transaction, error), 'send');
     }
     killPoint('relay-sending');
     try {
@@ -99,13 +96,14 @@ export class TransactionalPublisher {
     }
   }
 
-  /** Returns when the transaction is cleanly aborted. */
-  private async giveUp(transaction: Transaction | undefined, error: unknown): Promise<void> {
-    if (isFencing(error) || !transaction) throw this.spoilt(error, 'begin');
+  /** So that readers need not wait for whoever takes the id next. @returns what says most of why it failed */
+  private async abort(transaction: Transaction | undefined, error: unknown): Promise<unknown> {
+    if (isFencing(error)) return error;
     try {
-      await transaction.abort();
+      await transaction?.abort();
+      return error;
     } catch (abortError) {
-      throw this.spoilt(isFencing(abortError) ? abortError : error, 'abort');
+      return isFencing(abortError) ? abortError : error;
     }
   }
 
@@ -114,7 +112,7 @@ export class TransactionalPublisher {
     const { message } = asError(error);
     this.unusable = isFencing(error)
       ? new Fenced(`${transactionalId} has a newer owner: ${message}`, { cause: error })
-      : new TransactionInDoubt(`${transactionalId}, at ${at}: ${message}`, { cause: error });
+      : new TransactionFailed(`${transactionalId}, at ${at}: ${message}`, { cause: error });
     log.warn({ err: error, transactionalId }, this.unusable.name);
     return this.unusable;
   }

@@ -1,12 +1,14 @@
 import { isTooLarge, type OutRecord, type TransactionalPublisher } from '#messaging';
 import { describeError, killPoint, type Log, type Tracing } from '#platform';
 import type { OutgoingLine, OutgoingState, PublishedPrograms, RelayStore } from '#storage';
-import type { LaneQueue } from './lane.queue.js';
+import type { Gap, LaneQueue, NextLines } from './lane.queue.js';
 import { lineMessage, memberMessage, traceparentOf, type Outlets } from './outgoing.js';
 
 /** Lines of all lanes in one transaction; what one transaction of the book wrote to a lane is not cut. */
 export const LINES_AT_ONCE = 3_000;
-const LINES_READ_AT_ONCE = 1_000;
+const LINES_OF_A_LANE_AT_ONCE = 1_500;
+/** A lane with a record that its topic does not take: each attempt costs all lanes a new publisher. */
+const HELD_BACK_MS = 10_000;
 
 export interface RelaySenderOptions {
   store: RelayStore;
@@ -30,34 +32,36 @@ interface Part {
 export class RelaySender {
   /** Which lane is next: none waits for good where there is more than goes into one transaction. */
   private turn = 0;
+  /** Lanes of which a record may be larger than its topic takes, and when each is tried again: alone, until it passes. */
+  private readonly suspects = new Map<number, number>();
 
   constructor(private readonly options: RelaySenderOptions) {}
 
-  /** @returns how many lines were sent. @throws what the publisher throws where no single lane is to blame */
+  /** Whether a record of this lane was refused a moment ago. */
+  holdsBack(lane: number): boolean {
+    return Date.now() < (this.suspects.get(lane) ?? 0);
+  }
+
+  /** @returns how many lines were sent. @throws what the publisher throws, which is at its end with that, or what reading the book throws */
   async send(queues: readonly LaneQueue[], publisher: TransactionalPublisher): Promise<number> {
-    const parts = await this.next(queues);
+    const suspect = queues.find(({ lane }) => this.suspects.has(lane));
+    const parts = await this.next(suspect ? [suspect] : queues);
     try {
       await this.publish(parts, publisher);
     } catch (error) {
-      if (parts.length < 2 || !isTooLarge(error)) throw error;
-      await this.sendApart(parts, publisher);
+      if (isTooLarge(error)) this.suspect(parts, error);
+      throw error;
     }
+    if (suspect) this.suspects.delete(suspect.lane);
     return parts.reduce((sum, { lines }) => sum + lines.length, 0);
   }
 
-  /** A record of one lane is refused: the others go on without it. */
-  private async sendApart(parts: readonly Part[], publisher: TransactionalPublisher): Promise<void> {
-    let refused: Error | undefined;
-    for (const part of parts) {
-      try {
-        await this.publish([part], publisher);
-      } catch (error) {
-        if (!isTooLarge(error) || !(error instanceof Error)) throw error;
-        refused ??= error;
-        this.options.log.warn({ lane: part.queue.lane, error: describeError(error) }, 'a lane is held up');
-      }
-    }
-    if (refused !== undefined) throw refused;
+  /** A record is refused. Of which lane, is seen when each goes alone; the others go on without that one. */
+  private suspect(parts: readonly Part[], error: unknown): void {
+    const isFound = parts.length === 1;
+    for (const { queue } of parts) this.suspects.set(queue.lane, isFound ? Date.now() + HELD_BACK_MS : 0);
+    if (isFound)
+      this.options.log.warn({ lane: parts[0]!.queue.lane, error: describeError(error) }, 'a lane is held up');
   }
 
   private async publish(parts: readonly Part[], publisher: TransactionalPublisher): Promise<void> {
@@ -66,49 +70,37 @@ export class RelaySender {
     for (const { queue, lines } of parts) queue.sent = lines.at(-1)!.no;
   }
 
-  /**
-   * What goes into the next transaction: lanes in turn, each from what this process wrote, if its next line is among that, else from the
-   * book, for all such lanes at once.
-   */
+  /** What goes into the next transaction: lanes in turn; what this process did not write is read from the book, for all lanes at once. */
   private async next(queues: readonly LaneQueue[]): Promise<Part[]> {
     const { store } = this.options;
-    const lines = new Map<LaneQueue, OutgoingLine[]>();
-    const states = new Map<number, OutgoingState>();
-    const unread: { queue: LaneQueue; limit: number }[] = [];
+    const planned: { queue: LaneQueue; next: NextLines }[] = [];
     for (let i = 0, room = LINES_AT_ONCE; i < queues.length && room > 0; i++) {
       const queue = queues[this.turn++ % queues.length]!;
-      const handed = queue.takeHanded(room);
-      if (handed.length === 0) {
-        const limit = queue.gap(Math.min(room, LINES_READ_AT_ONCE));
-        unread.push({ queue, limit });
-        room -= limit;
-        continue;
-      }
-      const taken = handed.flatMap((one) => one.lines);
-      lines.set(queue, taken);
-      room -= taken.length;
-      for (const one of handed) for (const [ref, state] of one.states) states.set(ref, state);
+      const next = queue.next(Math.min(room, LINES_OF_A_LANE_AT_ONCE));
+      planned.push({ queue, next });
+      room -= next.last - queue.sent;
     }
-    const [read] = await Promise.all([this.read(unread), store.nameCauses([...lines.values()].flat())]);
-    for (const [queue, found] of read.lines) lines.set(queue, found);
+    const states = new Map<number, OutgoingState>();
+    const handed = planned.flatMap(({ next }) => next.handed);
+    for (const one of handed) for (const [ref, state] of one.states) states.set(ref, state);
+    const gaps = planned.flatMap(({ queue, next }) => next.gaps.map((gap) => ({ lane: queue.lane, ...gap })));
+    const [read] = await Promise.all([this.read(gaps), store.nameCauses(handed.flatMap((one) => one.lines))]);
+    // Whoever wrote last: what is read now is at least as new as what was handed over.
     for (const state of read.states) states.set(state.ref, state);
     await this.learnVersions(states);
-    return [...lines].map(([queue, found]) => ({ queue, lines: found, records: this.messages(found, states) }));
+    return planned.map(({ queue, next }) => {
+      const lines = inOrder(queue, next, read.lines.get(queue.lane) ?? []);
+      return { queue, lines, records: this.messages(lines, states) };
+    });
   }
 
   private async read(
-    wanted: readonly { queue: LaneQueue; limit: number }[],
-  ): Promise<{ lines: Map<LaneQueue, OutgoingLine[]>; states: OutgoingState[] }> {
-    const lines = new Map<LaneQueue, OutgoingLine[]>();
-    if (wanted.length === 0) return { lines, states: [] };
+    gaps: readonly ({ lane: number } & Gap)[],
+  ): Promise<{ lines: Map<number, OutgoingLine[]>; states: OutgoingState[] }> {
+    if (gaps.length === 0) return { lines: new Map(), states: [] };
     const { store } = this.options;
-    const found = await store.read(wanted.map(({ queue, limit }) => ({ lane: queue.lane, after: queue.sent, limit })));
-    for (const { queue } of wanted) {
-      const ofLane = found.get(queue.lane);
-      if (!ofLane) throw new Error(`lane ${queue.lane} ends at ${queue.sent}, and was to go on`);
-      lines.set(queue, ofLane);
-    }
-    const refs = new Set([...found.values()].flatMap((ofLane) => ofLane.map((line) => line.ref)));
+    const lines = await store.read(gaps);
+    const refs = new Set([...lines.values()].flatMap((ofLane) => ofLane.map((line) => line.ref)));
     return { lines, states: await store.states([...refs]) };
   }
 
@@ -154,4 +146,14 @@ export class RelaySender {
     }
     return records;
   }
+}
+
+/** Lines that were handed over and lines that were read, as one run. */
+function inOrder(queue: LaneQueue, { handed, last }: NextLines, read: readonly OutgoingLine[]): OutgoingLine[] {
+  const lines = [...handed.flatMap((one) => one.lines), ...read];
+  if (handed.length > 0 && read.length > 0) lines.sort((a, b) => a.no - b.no);
+  if (lines.length !== last - queue.sent || lines[0]?.no !== queue.sent + 1 || lines.at(-1)?.no !== last) {
+    throw new Error(`lane ${queue.lane} was to go from ${queue.sent} to ${last}, and has ${lines.length} lines there`);
+  }
+  return lines;
 }

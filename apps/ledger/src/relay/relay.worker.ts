@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Fenced, TransactionalPublisher, TransactionInDoubt, type KafkaPort } from '#messaging';
+import { Fenced, TransactionalPublisher, TransactionFailed, type KafkaPort } from '#messaging';
 import { describeError, type Log, type Tracing } from '#platform';
 import type { ClaimedLane, PublishedPrograms, RelayStore, WrittenLines } from '#storage';
 import { LaneQueue } from './lane.queue.js';
@@ -98,7 +98,7 @@ export class RelayWorker {
   }
 
   private behind(): LaneQueue[] {
-    return [...this.queues.values()].filter((queue) => queue.isBehind);
+    return [...this.queues.values()].filter((queue) => queue.isBehind && !this.sender.holdsBack(queue.lane));
   }
 
   private async sendAll(publisher: TransactionalPublisher): Promise<void> {
@@ -112,7 +112,7 @@ export class RelayWorker {
         const took = performance.now() - begunAt;
         if (lines < LINES_AT_ONCE) await this.rest(Math.min(Math.max(2 * took, REST_LEAST_MS), REST_MOST_MS));
       } catch (error) {
-        if (error instanceof Fenced || error instanceof TransactionInDoubt) return this.beginAnew(error);
+        if (error instanceof Fenced || error instanceof TransactionFailed) return this.beginAnew(error);
         await this.backOff(error);
       }
     }
