@@ -172,7 +172,8 @@ async function untilRecovered(): Promise<void> {
       const taken = await made.taken();
       if (taken < wanted) throw new Error(`${taken} of ${wanted} taken`);
       const { lines, oldestRecordedAt } = await new RelayStore(await made.book()).backlog();
-      if (oldestRecordedAt !== null && oldestRecordedAt < since) throw new Error(`the relay is behind by ${lines} lines`);
+      if (oldestRecordedAt !== null && oldestRecordedAt < since)
+        throw new Error(`the relay is behind by ${lines} lines`);
       const missing = await projectionOf(made, redis).missingShards();
       if (missing.length > 0) throw new Error(`${missing.length} shards of the projection are missing`);
       for (const app of APPS) {
