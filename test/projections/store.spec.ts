@@ -182,6 +182,22 @@ describe.each([
     expect(await store.apply([days(8, 3, 30), days(9, 4, 40)])).toMatchObject({ appended: ['m'], changed: [] });
   });
 
+  it('tells of a change that a refill brought, with the first message behind it: the one of the change may never come', async () => {
+    const days = (version: number, orderDays: number, lastOrderDay: number): MemberState =>
+      member('m', { version, orderDays, lastOrderDay, firstOrderDay: 10 });
+    await store.apply([days(1, 1, 10)]);
+    await flushAll();
+    // The order of day 20 is in the book, and its message comes together with that of a later state, as one.
+    await store.refill(from([days(4, 2, 20)]));
+    expect(await store.apply([days(2, 2, 20)])).toMatchObject({ appended: [], changed: ['m'] });
+    // Whose reader got no further.
+    expect(await store.apply([days(2, 2, 20)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(5, 2, 20)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(5, 2, 20)])).toMatchObject({ appended: [], changed: ['m'] });
+    expect(await store.apply([days(6, 2, 20)])).toMatchObject({ appended: [], changed: [] });
+    expect(await store.apply([days(7, 3, 30)])).toMatchObject({ appended: ['m'], changed: [] });
+  });
+
   it('takes a member whose last order is undone out of the population, and no old message brings them back', async () => {
     await store.apply([member('m', { version: 2 }), member('n')]);
     await store.apply([withoutOrders('m', 3)]);

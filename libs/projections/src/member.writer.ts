@@ -12,7 +12,10 @@ export interface ApplyResult {
   erased: number;
   /** Members to whose order history one later order day was added. */
   appended: string[];
-  /** Members whose order history changed otherwise, or may have: a state of theirs was there already, or its shard is missing. */
+  /**
+   * Members whose order history changed otherwise, or may have: a state of theirs was there already, or was brought by a refill, or its
+   * shard is missing.
+   */
   changed: string[];
   /** Shards that hold nothing and took nothing: they need a refill, which will bring the same states. */
   missingShards: number[];
@@ -23,6 +26,10 @@ const ERASED_MARK_MS = 30 * 86_400_000;
 
 /** Members in one script call: bounds the time for which a node does nothing else. */
 const CALL_MEMBERS = 250;
+
+/** Where states come from: the script tells of changes to those who hear of states by messages, and remembers what no message told. */
+const HEARD = 1;
+const REFILLED = 0;
 
 const text = (value: number | null): string => (value === null ? '' : String(value));
 
@@ -61,7 +68,7 @@ export class MemberWriter {
     missing: Set<number>,
   ): Promise<void> {
     const replies = await this.shards.write(shard, 'apply', (generations) =>
-      this.applyCall(shard, generations, arrived),
+      this.applyCall(shard, generations, arrived, HEARD),
     );
     if (replies === null) {
       missing.add(shard);
@@ -83,7 +90,9 @@ export class MemberWriter {
     for (const [shard, group] of byShard(states, (state) => state.memberId)) {
       for (let from = 0; from < group.length; from += CALL_MEMBERS) {
         const part = group.slice(from, from + CALL_MEMBERS).map(alone);
-        calls.push(this.shards.writeFilling(shard, 'apply', (generations) => this.applyCall(shard, generations, part)));
+        calls.push(
+          this.shards.writeFilling(shard, 'apply', (generations) => this.applyCall(shard, generations, part, REFILLED)),
+        );
       }
     }
     await Promise.all(calls);
@@ -93,6 +102,7 @@ export class MemberWriter {
     shard: number,
     generations: readonly string[],
     arrived: readonly Arrived[],
+    origin: typeof HEARD | typeof REFILLED,
   ): Promise<ShardCall> {
     const states = arrived.map(({ state }) => state);
     const dueAt = await Promise.all(generations.map((generation) => deadlinesIn(generation, states, this.deadlines)));
@@ -104,6 +114,7 @@ export class MemberWriter {
       ),
       args: [
         generations.length,
+        origin,
         ...arrived.flatMap(({ state, since }, i) => [
           state.memberId,
           state.version,

@@ -12,16 +12,18 @@ if epoch ~= ARGV[1] then return { epoch } end
  * Writes states that are newer than what is there.
  * KEYS: epoch, erased, recency, frequency, monetary, then `due` and `settled` of each generation with these members, then the hash of each
  * member.
- * ARGV: epoch, number of generations, then for each member: id and the fields v n a z s p t ('' for none), the version of the first state
- * that came along with it, then the deadline in each generation.
- * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier. A deadline that was settled stays so
- * through changes that do not move it.
+ * ARGV: epoch, number of generations, '1' for states that came as messages and '0' for those that a refill brings, then for each member: id and
+ * the fields v n a z s p t ('' for none), the version of the first state that came along with it, then the deadline in each generation.
+ * Fields: v version, n order days, a first and z last order day, s spend, p repeat spend, t tier; u where a refill wrote it and no message as new has come
+ * since. A deadline that was settled stays so through changes that do not move it.
  * Answers epoch, states written, then place and change of each member whose order history is another now ('appended': one later
- * order day came; 'changed': anything else), or of whose states one was written before, perhaps by someone who got no further.
+ * order day came; 'changed': anything else), or may have become so with a state that was written before: by someone who got no further, or by
+ * a refill, which tells no one. What a refill brought is perhaps behind none of the messages to come but a later one.
  */
 const APPLY = `${EPOCH_CHECK}
 local marks = redis.call('EXISTS', KEYS[2]) == 1
 local generations = tonumber(ARGV[2])
+local heard = ARGV[3] == '1'
 local first = 6 + 2 * generations
 local answer = { epoch, 0 }
 local function note(place, change)
@@ -29,15 +31,19 @@ local function note(place, change)
   answer[#answer + 1] = change
 end
 for i = first, #KEYS do
-  local at = 3 + (i - first) * (9 + generations)
+  local at = 4 + (i - first) * (9 + generations)
   local id, v, n, a, z, s = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
   if not (marks and redis.call('ZSCORE', KEYS[2], redis.sha1hex(id))) then
-    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'a')
+    local old = redis.call('HMGET', KEYS[i], 'v', 'n', 'z', 's', 'a', 'u')
     local before = tonumber(old[1] or -1)
-    local again = tonumber(ARGV[at + 8]) <= before and tonumber(v) >= before
+    local newest = tonumber(v) >= before
+    local again = heard and (old[6] or (newest and tonumber(ARGV[at + 8]) <= before))
     if again then note(i - first, 'changed') end
+    -- An older one leaves the mark: it would not be told again if its reader got no further.
+    if heard and newest and old[6] then redis.call('HDEL', KEYS[i], 'u') end
     if tonumber(v) > before then
       answer[2] = answer[2] + 1
+      if not heard then redis.call('HSET', KEYS[i], 'u', 1) end
       if n == '0' then
         if old[2] and old[2] ~= '0' then
           if not again then note(i - first, 'changed') end
