@@ -1,6 +1,7 @@
 import kafkajs, { type Kafka, type SASLOptions } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
 import { foldingLogCreator, type MessagingLog } from './log.js';
+import { encodeInOnePass } from './produce/produce-request.js';
 
 /** The port behind which the client library lives: nothing outside `libs/messaging` needs to know that it is kafkajs. */
 export type KafkaPort = Pick<Kafka, 'admin' | 'consumer' | 'producer'>;
@@ -20,6 +21,7 @@ export interface KafkaConnection {
 /** A client for the brokers, with snappy, lz4 and zstd, and a log that does not flood. Opens no connection by itself. */
 export function createKafka(options: KafkaConnection): KafkaPort {
   registerCodecs();
+  encodeInOnePass();
   return new kafkajs.Kafka({
     brokers: options.brokers,
     clientId: options.clientId,

@@ -79,14 +79,17 @@ export class CommandDesk {
     try {
       const commands = batch.map(({ asked }) => keyedCommand(asked));
       const statuses = new Map(commands.map((command, i) => [command, batch[i]!.asked.status]));
-      const results = await this.ledger.command(commands, (result, command) =>
-        this.answer(result, command, statuses.get(command)!),
-      );
+      const kept = new Map<KeyedCommand, Answer | null>();
+      const results = await this.ledger.command(commands, (result, command) => {
+        const answer = this.answer(result, command, statuses.get(command)!);
+        kept.set(command, answer);
+        return answer;
+      });
       results.forEach((result, i) => {
-        const { resolve, reject, asked } = batch[i]!;
+        const { resolve, reject } = batch[i]!;
         if ('status' in result || result.outcome === 'reused') return resolve(result);
         try {
-          const answer = this.answer(result, commands[i]!, asked.status);
+          const answer = kept.get(commands[i]!) ?? null;
           if (answer === null) throw refusalOf(result);
           resolve({ ...answer, outcome: 'first' });
         } catch (error) {
@@ -114,14 +117,14 @@ export class CommandDesk {
     const { points, expiresAtMs, ...ids } = result.data as { points?: number; expiresAtMs?: number };
     const spends = command.request.kind === 'redeem' || command.request.kind === 'capture';
     return {
-      memberId: result.view.memberId,
+      memberId: result.memberId,
       ...ids,
       ...(command.request.kind === 'transfer' ? { to: command.request.to } : {}),
       ...(points === undefined ? {} : { points }),
       ...(spends ? { valueMinor: (points ?? 0) * programAt(this.programs, result.at).program.points.valueMinor } : {}),
       ...(expiresAtMs === undefined ? {} : { expiresAt: instantText(expiresAtMs) }),
       at: instantText(result.at),
-      balance: result.view.points,
+      balance: result.balance,
     };
   }
 }

@@ -12,6 +12,9 @@ import { problemDetails, PROBLEMS, Refusal } from './problem.js';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** Of characters that are never escaped. */
+const UNESCAPED = /^[\w\-./~!*'()]*$/;
+
 const OWN_ANSWERS = 'loyalty:own-answers';
 
 /** For controllers whose answers are kept in the transaction of what they did. */
@@ -74,8 +77,10 @@ async function firstAnswer(request: FastifyRequest, reply: FastifyReply, next: C
 
 /** One spelling for each path, so that an erasure finds the answers to whatever way an id was escaped. */
 function pathOf(request: FastifyRequest): string {
-  const parts = (request.url.split('?')[0] ?? '').split('/');
-  return `${request.method} ${parts.map((part) => encodeURIComponent(decodeURIComponent(part))).join('/')}`;
+  const path = request.url.split('?')[0] ?? '';
+  if (UNESCAPED.test(path)) return `${request.method} ${path}`;
+  const parts = path.split('/').map((part) => encodeURIComponent(decodeURIComponent(part)));
+  return `${request.method} ${parts.join('/')}`;
 }
 
 function hashOf(body: unknown): string {

@@ -21,6 +21,8 @@ export function words<Row>(rows: readonly Row[], get: (row: Row) => string | nul
 
 const QUOTED = /["\\]/;
 const ALL_QUOTED = /["\\]/g;
+/** What JSON escapes otherwise than an array literal does: control characters, and halves of surrogate pairs. */
+const ESCAPED_OTHERWISE = /[\u0000-\u001f\ud800-\udfff]/;
 
 /** A column of any texts. */
 export function texts<Row>(rows: readonly Row[], get: (row: Row) => string | null): string {
@@ -28,7 +30,14 @@ export function texts<Row>(rows: readonly Row[], get: (row: Row) => string | nul
   for (const row of rows) {
     const text = get(row);
     if (text === null) literal += ',NULL';
-    else literal += QUOTED.test(text) ? `,"${text.replace(ALL_QUOTED, '\\$&')}"` : `,"${text}"`;
+    else literal += `,${quoted(text)}`;
   }
   return `{${literal.slice(1)}}`;
+}
+
+/** JSON's quoting is the literal's, and two to three times as fast as a pattern, for most texts: JSON themselves. */
+function quoted(text: string): string {
+  if (!QUOTED.test(text)) return `"${text}"`;
+  if (ESCAPED_OTHERWISE.test(text)) return `"${text.replace(ALL_QUOTED, '\\$&')}"`;
+  return JSON.stringify(text);
 }

@@ -9,11 +9,10 @@ import {
   placeFacts,
   settledUnder,
   tiersChangeBy,
-  viewOf,
   type FactType,
   type Instant,
-  type MemberView,
   type NewEntry,
+  type PointsView,
   type Programs,
   type Refused,
   type Request,
@@ -44,8 +43,9 @@ export interface CommandRequest {
 /** What became of a command. */
 export type CommandResult =
   | { outcome: 'unknown-member' }
-  | { outcome: 'refused'; refusal: Refused; view: MemberView }
-  | { outcome: 'granted'; data: Record<string, unknown>; at: Instant; view: MemberView };
+  | { outcome: 'refused'; refusal: Refused }
+  /** With the member's points after it. */
+  | { outcome: 'granted'; memberId: string; data: Record<string, unknown>; at: Instant; balance: PointsView };
 
 /**
  * Decides commands of members that are locked and brought to now, one after the other, and writes what comes of them, `alongside` being
@@ -155,10 +155,10 @@ class MemberRun {
   ): CommandResult {
     const at = notBefore(this.row, now);
     const decision = decide(programs, this.run, request, at);
-    if ('refused' in decision) return this.refused(programs, decision, at);
+    if ('refused' in decision) return { outcome: 'refused', refusal: decision };
     const { type, data } = decision;
     this.record(command, type, { ...data, note: command.note }, at);
-    return { outcome: 'granted', data, at, view: this.view(programs, at) };
+    return this.granted(data, at);
   }
 
   /** Two facts at one instant, one for each side, that name the other one by its number in the book. */
@@ -171,22 +171,20 @@ class MemberRun {
   ): CommandResult {
     const at = Math.max(notBefore(this.row, now), taker ? notBefore(taker.row, now) : now);
     const decision = decideTransfer(programs, this.run, taker?.run ?? null, request, at);
-    if ('refused' in decision) return this.refused(programs, decision, at);
+    if ('refused' in decision) return { outcome: 'refused', refusal: decision };
     const { received } = command;
     if (!taker || !received) throw new InvariantBroken('a transfer was granted without a taker');
     this.record(command, 'points.sent', { ...decision, to: taker.row.ref, note: command.note }, at);
     taker.record({ ...command, ...received }, 'points.received', { ...decision, from: this.row.ref }, at);
     const { transferId, points } = decision;
-    return { outcome: 'granted', data: { transferId, points }, at, view: this.view(programs, at) };
+    return this.granted({ transferId, points }, at);
   }
 
-  private refused(programs: Programs, refusal: Refused, at: Instant): CommandResult {
-    return { outcome: 'refused', refusal, view: this.view(programs, at) };
-  }
-
-  private view(programs: Programs, at: Instant): MemberView {
-    const { memberId, sequence, head } = this.row;
-    return viewOf(programs, memberId, sequence, head, at);
+  /** Read before anyone else is decided about who changes these points. */
+  private granted(data: Record<string, unknown>, at: Instant): CommandResult {
+    const { memberId, head } = this.row;
+    const { active, pending, reserved, deficit } = head;
+    return { outcome: 'granted', memberId, data, at, balance: { active, pending, reserved, deficit } };
   }
 
   private record(
