@@ -12,12 +12,13 @@ import { wrk, type WrkResult } from './support/wrk.js';
  * many members as fast as they go, by wrk (closed loop: each connection asks again once it is answered); reads at a fixed rate by autocannon
  * (https://github.com/mcollina/autocannon), which corrects latencies for coordinated omission; and these while the ledger takes a
  * shop's tape, beside the rate at which it takes one alone. All rules, roles, the audit log and durable commits are at work.
- * `--members N` (5,000), `--seconds N` (10), `--connections N` (64; four times as many that redeem), `--events N` (150,000: of a tape), `--runs N`.
+ * `--members N` (5,000), `--seconds N` (10), `--connections N` (64; eight times as many that redeem), `--events N` (150,000: of a tape), `--runs N`.
  */
 const { runs, quick, json, size } = benchOptions();
 const MEMBERS = size('members', 5_000, 1_000);
 const SECONDS = size('seconds', 10, 4);
 const CONNECTIONS = size('connections', 64, 64);
+const REDEEMING = 8 * CONNECTIONS;
 const EVENTS = size('events', 150_000, 30_000);
 const DAY_MS = 86_400_000;
 const FIXED_RATE = 3_000;
@@ -151,10 +152,10 @@ for (let run = 0; run < runs; run += 1) {
     ...atMost(25),
     note: `autocannon, ${fixed.requests.average} a second`,
   });
-  const spent = await flatOut('redemptions.lua', [TOKEN.operator, `run-${run}`], 4 * CONNECTIONS);
+  const spent = await flatOut('redemptions.lua', [TOKEN.operator, `run-${run}`], REDEEMING);
   figures.add('redemptions', 'a second', spent.perSecond, {
     ...atLeast(4_000),
-    note: `wrk, closed loop, ${4 * CONNECTIONS} connections, p99 ${spent.p99} ms`,
+    note: `wrk, closed loop, ${REDEEMING} connections, p99 ${spent.p99} ms`,
   });
   figures.add('redemptions: gateway processor time', 'µs', spent.cpuMicros);
   await made.atRest(0, INGEST_DEADLINE_MS);

@@ -15,6 +15,7 @@ const { composeSchema } = composeSpecification;
 // No Docker engine is needed to see that the file says what it means to say.
 const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose;
 const own = ['ledger', 'insights', 'gateway'] as const;
+const flags = JSON.parse(readFileSync('tools/support/service-flags.json', 'utf8')) as Record<string, string[]>;
 
 const keys = [
   ...['build', 'image', 'command', 'restart', 'init', 'stop_grace_period', 'depends_on', 'environment', 'ports'],
@@ -83,7 +84,11 @@ describe('docker-compose.yml', () => {
 
   it('starts programs that the build makes', () => {
     for (const name of own) {
-      expect(compose.services[name]?.command).toEqual(['node', `dist/apps/${name}/src/main.js`]);
+      expect(compose.services[name]?.command).toEqual([
+        'node',
+        ...(flags[name] ?? []),
+        `dist/apps/${name}/src/main.js`,
+      ]);
     }
   });
 });

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
-import { endChild, startChild } from './support/children.mjs';
+import { endChild, serviceFlags, startChild } from './support/children.mjs';
 import { takeDownLeftovers } from './support/leftovers.mjs';
 import { exitWith, Refusal, say, tailOf } from './support/output.mjs';
 import { pause } from './support/processes.mjs';
@@ -97,7 +97,11 @@ function startService(root, directory, name) {
   mkdirSync(join(root, directory, 'log'), { recursive: true });
   const log = openSync(logOf(root, directory, name), 'a');
   const main = join(root, 'dist', 'apps', name, 'src', 'main.js');
-  const child = startChild(process.execPath, [main], { cwd: root, env: process.env, stdio: ['ignore', log, log] });
+  const child = startChild(process.execPath, [...serviceFlags[name], main], {
+    cwd: root,
+    env: process.env,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   return child;
 }

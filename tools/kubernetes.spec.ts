@@ -23,6 +23,7 @@ const MODULES: Record<string, string> = {
 };
 
 const folder = 'deploy/kubernetes';
+const flags = JSON.parse(readFileSync('tools/support/service-flags.json', 'utf8')) as Record<string, string[]>;
 const manifests = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
   .flatMap((name) => parseAllDocuments(readFileSync(`${folder}/${name}`, 'utf8')))
@@ -76,7 +77,7 @@ describe('the Kubernetes manifests', () => {
       const own = Object.fromEntries(container!.env.map(({ name, value }) => [name, value]));
       const environment = readEnvironment({ ...config!.data, ...secret!.stringData, ...own });
       const service = metadata.name.replace('loyalty-', '') as 'ledger' | 'insights' | 'gateway';
-      expect(container!.command).toEqual(['node', `dist/apps/${service}/src/main.js`]);
+      expect(container!.command).toEqual(['node', ...(flags[service] ?? []), `dist/apps/${service}/src/main.js`]);
       expect(container!.ports[0]!.containerPort).toBe(environment.ports[service]);
       for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) expect(container).toHaveProperty(probe);
       expect(container!.resources).toEqual({ requests: expect.anything(), limits: expect.anything() });

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
-import { endChild, startChild } from './support/children.mjs';
+import { endChild, serviceFlags, startChild } from './support/children.mjs';
 import { onEnding } from './support/ending.mjs';
 import { exitWith, say } from './support/output.mjs';
 import { pause } from './support/processes.mjs';
@@ -39,7 +39,11 @@ async function main() {
 
   for (const service of services) {
     const main = join(root, 'dist', 'apps', service.name, 'src', 'main.js');
-    const child = startChild(process.execPath, [main], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = startChild(process.execPath, [...serviceFlags[service.name], main], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     await showLines(service.name, child);
     children.push(child);
   }

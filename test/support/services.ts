@@ -52,6 +52,14 @@ let built = false;
 let started = 0;
 const running = new Set<Service>();
 
+/** Of Node, as `npm start` gives them. */
+function serviceFlags(): Record<ServiceName, string[]> {
+  return JSON.parse(readFileSync(projectFile('tools/support/service-flags.json'), 'utf8')) as Record<
+    ServiceName,
+    string[]
+  >;
+}
+
 /** npm test has compiled already; whoever runs Jest by hand gets the current sources all the same. */
 function build(): void {
   if (!built && process.env.LOYALTY_TEST_DIRECTORY === undefined) runTool('tools/prepare.mjs');
@@ -74,7 +82,7 @@ export async function spawnService(
   const logFile = projectFile(`${runDirectory()}/log/${app}-${process.pid}-${started}.log`);
   mkdirSync(dirname(logFile), { recursive: true });
   const output = openSync(logFile, 'w');
-  const child = spawn(process.execPath, [projectFile(`dist/apps/${app}/src/main.js`)], {
+  const child = spawn(process.execPath, [...serviceFlags()[app], projectFile(`dist/apps/${app}/src/main.js`)], {
     cwd: projectFile('.'),
     env: { ...baseEnvironment(env), ...env, [portVariables[app]]: String(port) },
     stdio: ['ignore', output, output],

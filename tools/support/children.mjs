@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+
+/** Flags of Node by service; what each is for stands in docs/performance.md. */
+export const serviceFlags = JSON.parse(readFileSync(new URL('./service-flags.json', import.meta.url), 'utf8'));
 
 const reaperFile = fileURLToPath(new URL('./reaper.mjs', import.meta.url));
 let reaper;
