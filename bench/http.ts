@@ -138,6 +138,8 @@ const member = (await (
 ).json()) as { points: { active: number } };
 await eventually(() => member.points.active > 0, { what: 'points that can be spent' });
 await flatOut('reads.lua', [TOKEN.reader], CONNECTIONS, 2);
+await flatOut('redemptions.lua', [TOKEN.operator, 'warm-up'], REDEEMING, 5);
+await made.atRest(0, INGEST_DEADLINE_MS);
 const figures = new Figures();
 for (let run = 0; run < runs; run += 1) {
   const free = await flatOut('reads.lua', [TOKEN.reader], CONNECTIONS);

@@ -26,7 +26,7 @@ const made = new Installation('bench-merging', { KAFKA_TOPIC_PARTITIONS: '12', K
 async function laneRate(isMerging: boolean): Promise<number> {
   let [taken, firstAt, lastAt] = [0, 0, 0];
   const positions = new Map<string, number>();
-  const consumer = new LaneConsumer<{ time: number | null }>({
+  const consumer = new LaneConsumer<{ time: number | null; at: number }>({
     kafka: made.kafka,
     groupId: `${made.namespace}-rate-${Math.random()}`,
     topics: ['commerce.orders', 'commerce.reviews', 'commerce.logins'].map((topic) => made.topic(topic)),
@@ -35,8 +35,8 @@ async function laneRate(isMerging: boolean): Promise<number> {
     decode: ({ value }) => {
       const { time } = JSON.parse(value!.toString()) as { time: string };
       const at = Date.parse(time);
-      // A record without a time is taken as it comes.
-      return { time: isMerging ? at : null };
+      // A record without a time is taken as it comes. Both are decoded to the same.
+      return { time: isMerging ? at : null, at };
     },
     handle: ({ records, ends }) => {
       firstAt ||= performance.now();

@@ -39,18 +39,17 @@ export function takeChunk<R, S extends MergeSource<R>>(
   const records: R[] = [];
   const wait = lingerUntil(sources, state, limits, now);
   if (wait !== null) return { records, lookAgainAt: wait };
-  while (records.length < limits.chunkMax) {
-    const { earliest, until, silent } = look(sources, isAtEnd);
-    if (!earliest) break;
-    if (!silent) state.passesOver = false;
-    else if (!state.passesOver && earliest.headTime !== null) {
+  const heads = new Heads(sources, isAtEnd);
+  while (records.length < limits.chunkMax && heads.look()) {
+    if (heads.silent === 0) state.passesOver = false;
+    else if (!state.passesOver && heads.time !== AT_ONCE) {
       if (records.length > 0) break;
       state.blockedSince ??= now;
       const lookAgainAt = state.blockedSince + limits.mergeWaitMs;
       if (now < lookAgainAt) return { records, lookAgainAt };
       state.passesOver = true;
     }
-    if (!takeRun(earliest, until, records, limits.chunkMax)) break;
+    if (!heads.takeRun(records, limits.chunkMax)) break;
   }
   if (records.length > 0) {
     state.blockedSince = null;
@@ -59,45 +58,77 @@ export function takeChunk<R, S extends MergeSource<R>>(
   return { records, lookAgainAt: null };
 }
 
-/**
- * Takes the first record of a topic, and those behind it that come before all others (timed before `until`): looking at one topic for each
- * record costs a third of looking at all three.
- */
-function takeRun<R>(source: MergeSource<R>, until: number, records: R[], chunkMax: number): boolean {
-  let time: number | null | undefined;
-  do {
-    const record = source.shift();
-    if (record === undefined) return false;
-    records.push(record);
-    time = source.headTime;
-  } while (typeof time === 'number' && time < until && records.length < chunkMax);
-  return true;
-}
+/** Of a first record without a time; before all others. */
+const AT_ONCE = -Infinity;
+/** Of a topic with nothing buffered; before and after no other. */
+const NOTHING = NaN;
 
-/** @returns also the time of the first record of the others */
-function look<R, S extends MergeSource<R>>(
-  sources: readonly S[],
-  isAtEnd: (source: S) => boolean,
-): { earliest: S | undefined; until: number; silent: boolean } {
-  let earliest: S | undefined;
-  let earliestTime = Infinity;
-  let until = Infinity;
-  let silent = false;
-  for (const source of sources) {
-    const time = source.headTime;
-    if (time === undefined) {
-      silent ||= !isAtEnd(source);
-    } else if (time === null) {
-      return { earliest: source, until: -Infinity, silent };
-    } else if (earliest === undefined || time < earliestTime) {
-      until = earliestTime;
-      earliest = source;
-      earliestTime = time;
-    } else if (time < until) {
-      until = time;
-    }
+/**
+ * The times of the topics' first records while a chunk is taken, as numbers in one place: asking every topic for each record costs more than
+ * taking it.
+ */
+class Heads<R, S extends MergeSource<R>> {
+  /** How many topics have nothing buffered, and are not at their end. */
+  silent = 0;
+  /** Of the earliest first record. */
+  time = NOTHING;
+  private earliest = -1;
+  /** Of the next one, of another topic. */
+  private until = Infinity;
+  private readonly times: number[];
+
+  constructor(
+    private readonly sources: readonly S[],
+    private readonly isAtEnd: (source: S) => boolean,
+  ) {
+    this.times = sources.map((source) => this.timeOf(source));
   }
-  return { earliest, until, silent };
+
+  /** Finds the earliest. False: there is none. */
+  look(): boolean {
+    const { times } = this;
+    let earliest = -1;
+    let time = Infinity;
+    let until = Infinity;
+    for (let i = 0; i < times.length; i += 1) {
+      const head = times[i]!;
+      if (head < time) {
+        until = time;
+        time = head;
+        earliest = i;
+      } else if (head < until) {
+        until = head;
+      }
+    }
+    this.earliest = earliest;
+    this.time = time;
+    // Behind a record without a time the others are looked at anew: one of them may be waited for.
+    this.until = time === AT_ONCE ? AT_ONCE : until;
+    return earliest >= 0;
+  }
+
+  /** Takes the earliest, and those behind it that come before all others. False: it cannot be taken. */
+  takeRun(records: R[], chunkMax: number): boolean {
+    const { until, earliest } = this;
+    const source = this.sources[earliest]!;
+    let time: number | null | undefined;
+    do {
+      const record = source.shift();
+      if (record === undefined) return false;
+      records.push(record);
+      time = source.headTime;
+    } while (typeof time === 'number' && time < until && records.length < chunkMax);
+    this.times[earliest] = typeof time === 'number' ? time : this.timeOf(source);
+    return true;
+  }
+
+  private timeOf(source: S): number {
+    const time = source.headTime;
+    if (time === null) return AT_ONCE;
+    if (time !== undefined) return time;
+    if (!this.isAtEnd(source)) this.silent += 1;
+    return NOTHING;
+  }
 }
 
 function lingerUntil<R>(

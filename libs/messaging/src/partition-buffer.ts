@@ -148,8 +148,9 @@ export class PartitionBuffer<T extends { time: number | null }> {
   }
 
   private front(): LaneRecord<T> | null {
+    if (this.first !== null) return this.first;
     const raw = this.records[this.head];
-    if (this.first !== null || raw === undefined) return this.first;
+    if (raw === undefined) return null;
     try {
       this.first = { raw, value: this.decode(raw) };
     } catch (error) {
