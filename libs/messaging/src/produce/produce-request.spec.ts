@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import produce, { type ProduceCall } from 'kafkajs/src/protocol/requests/produce/index.js';
 import { crc32c } from './crc32c.js';
-import { produceRequest } from './produce-request.js';
+import { encodeInOnePass, produceRequest } from './produce-request.js';
 
 const NOW = 1_764_000_000_123;
 const VERSION = 7;
@@ -62,6 +62,27 @@ describe('a produce request', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('takes the place of theirs where there is neither compression nor a time, and nowhere else', async () => {
+    const message = { key: 'k', value: 'v' };
+    const one: ProduceCall = { acks: -1, timeout: 1, topicData: [{ topic: 't', partitions: [] }] };
+    const of = (more: Partial<ProduceCall>, timestamp?: string): ProduceCall => ({
+      ...one,
+      topicData: [{ topic: 't', partitions: [{ partition: 0, messages: [{ ...message, timestamp }] }] }],
+      ...more,
+    });
+    encodeInOnePass();
+    // Theirs leaves room behind what it wrote.
+    const isOurs = async (call: ProduceCall, version = VERSION): Promise<boolean> => {
+      const { buf, offset } = await produce.protocol({ version })(call).request.encode();
+      return buf.length === offset;
+    };
+    expect(await isOurs(of({}))).toBe(true);
+    expect(await isOurs(of({ compression: 0 }), 3)).toBe(true);
+    expect(await isOurs(of({ compression: 1 }))).toBe(false);
+    expect(await isOurs(of({}, '1764000000000'))).toBe(false);
+    expect(await isOurs(of({}), 2)).toBe(false);
   });
 });
 
