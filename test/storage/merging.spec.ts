@@ -63,7 +63,7 @@ describe('a guest who becomes an account', () => {
     expect((await member('a2')).points).toMatchObject({ active: 150 });
     const cancel = commandOf('g2', { kind: 'cancel-redemption', redemptionId: 'r' });
     const [result] = await book.ledger.command([cancel], () => null);
-    expect(result).toMatchObject({ outcome: 'granted', view: { memberId: 'a2', points: { active: 300 } } });
+    expect(result).toMatchObject({ outcome: 'granted', memberId: 'a2', balance: { active: 300 } });
   });
 
   it('goes on in one sequence, without a gap', async () => {

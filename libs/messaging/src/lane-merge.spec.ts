@@ -39,6 +39,7 @@ describe('merging the topics of a lane', () => {
     const silent = source();
     silent.atEnd = false;
     expect(take([source(null, null, 3), silent]).times).toEqual([null, null]);
+    expect(take([source(NaN, NaN), source(1)]).times).toEqual([NaN, NaN, 1]);
   });
 
   it('waits for a topic that has more, and goes on without it after the wait', () => {

@@ -118,13 +118,14 @@ class Heads<R, S extends MergeSource<R>> {
       records.push(record);
       time = source.headTime;
     } while (typeof time === 'number' && time < until && records.length < chunkMax);
-    this.times[earliest] = typeof time === 'number' ? time : this.timeOf(source);
+    this.times[earliest] = typeof time === 'number' && !Number.isNaN(time) ? time : this.timeOf(source);
     return true;
   }
 
   private timeOf(source: S): number {
     const time = source.headTime;
-    if (time === null) return AT_ONCE;
+    // NaN is no time either.
+    if (time === null || Number.isNaN(time)) return AT_ONCE;
     if (time !== undefined) return time;
     if (!this.isAtEnd(source)) this.silent += 1;
     return NOTHING;
