@@ -81,6 +81,8 @@ export class Servers {
     // Aborted rows, so that the table's file is larger than any segment of the write-ahead log, which must go on.
     const client = new pg.Client({ connectionString: this.direct.databaseUrl });
     await client.connect();
+    // Vacuumed away, those rows would be room again.
+    await client.query(`alter table ${schema}.fact set (autovacuum_enabled = false)`);
     await client.query('begin');
     await client.query(
       `insert into ${schema}.fact (ref, identity, seq, type, occurred_at, recorded_at, imported, content, source, event_id, data)
@@ -101,7 +103,8 @@ export class Servers {
     return found ? `${found.length} writes cut short` : undefined;
   }
 
-  async makeRoom(): Promise<void> {
+  async makeRoom(schema: string): Promise<void> {
+    await this.sql(`alter table ${schema}.fact reset (autovacuum_enabled)`);
     limitFileSize(this.stack.pidOf('postgres')!, 'unlimited');
     for (const pid of await this.backends()) limitFileSize(pid, 'unlimited');
   }
