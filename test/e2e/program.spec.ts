@@ -168,6 +168,8 @@ describe('the manager changes the program', () => {
   it('one simulation runs at a time, whoever asked for it', async () => {
     const book = await made.book();
     await book.transaction(async (client) => {
+      // Two processes start meanwhile, which takes its time on a busy machine.
+      await client.query('set local idle_in_transaction_session_timeout = 0');
       await client.query(`select pg_advisory_xact_lock(hashtextextended(current_schema() || ' simulation', 0))`);
       const busy = await admin('/2/simulate', {}, 'busy');
       expect([busy.status, busy.body['code']]).toEqual([409, 'conflict']);
