@@ -61,7 +61,14 @@ describe('spoilt records', () => {
     const outcomes: Record<string, number> = {};
     const used = new Set<string>();
     let [offset, neighbours, slowestMs, heapBefore] = [0, 0, 0, 0];
-    const raw = (sent: Sent): RawRecord => ({ topic: TOPIC, partition: 0, offset: offset++, timestamp: NOW, ...sent });
+    const raw = (sent: Sent): RawRecord => ({
+      topic: TOPIC,
+      partition: 0,
+      offset: offset++,
+      timestamp: NOW,
+      bytes: 1,
+      ...sent,
+    });
 
     for (let number = 0; number < MUTATED;) {
       const records: DecodedRecord[] = [];

@@ -9,12 +9,16 @@ import type { Access } from './auth/access.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Identities } from './auth/identities.js';
 import { addConsole } from './console/console.pages.js';
+import { commandPost } from './commands/command.short-path.js';
+import { EarlyBodies } from './http/early-bodies.js';
 import { GatewayModule, type GatewayParts } from './gateway.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { addRateLimit, CallerLimits } from './http/rate-limit.js';
-import { addRequestMetrics, addSecurityHeaders, createServer, requestSeconds } from './http/server.js';
-import { memberShortPath } from './members/member.short-path.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { addRequestMetrics, createServer, requestSeconds } from './http/server.js';
+import { shortPath } from './http/short-path.js';
+import { memberRead } from './members/member.short-path.js';
 import { addOpenApi } from './openapi/document.js';
 
 /** What stands before the routes. */
@@ -32,15 +36,20 @@ export async function createGatewayApp(
   log: Log,
 ): Promise<NestFastifyApplication> {
   const limits = new CallerLimits(rateLimitPerSecond);
-  const { reader, clock } = parts;
+  const { reader, clock, commands } = parts;
   const seconds = requestSeconds(parts.metrics);
-  const shortPath = memberShortPath({ access, limits, trail, reader, clock, seconds });
-  const server = createServer(log, shortPath);
+  const bodies = new EarlyBodies();
+  const defences = { access, limits, trail, seconds };
+  const server = createServer(log, [
+    shortPath(defences, memberRead(reader, clock)),
+    shortPath(defences, commandPost(commands, bodies)),
+  ]);
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(parts), server, {
     logger: nestLogger(log),
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  bodies.handTo(fastify);
   addSecurityHeaders(fastify);
   addRequestMetrics(fastify, seconds);
   const identities = new Identities(access);

@@ -1,6 +1,7 @@
 import kafkajs, { type Kafka, type SASLOptions } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
 import { foldingLogCreator, type MessagingLog } from './log.js';
+import { decodeInOnePass } from './fetch/fetch-response.js';
 import { encodeInOnePass } from './produce/produce-request.js';
 
 /** The port behind which the client library lives: nothing outside `libs/messaging` needs to know that it is kafkajs. */
@@ -22,6 +23,7 @@ export interface KafkaConnection {
 export function createKafka(options: KafkaConnection): KafkaPort {
   registerCodecs();
   encodeInOnePass();
+  decodeInOnePass();
   return new kafkajs.Kafka({
     brokers: options.brokers,
     clientId: options.clientId,

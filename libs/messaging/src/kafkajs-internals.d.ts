@@ -66,3 +66,76 @@ declare module 'kafkajs/src/protocol/requests/produce/index.js' {
   const produce: { protocol: Protocol };
   export default produce;
 }
+
+declare module 'kafkajs/src/protocol/requests/fetch/index.js' {
+  export interface BatchContext {
+    firstOffset: string;
+    firstTimestamp: string;
+    partitionLeaderEpoch: number;
+    inTransaction: boolean;
+    isControlBatch: boolean;
+    lastOffsetDelta: number;
+    producerId: string;
+    producerEpoch: number;
+    firstSequence: number;
+    maxTimestamp: string;
+    timestampType: number;
+    magicByte: number;
+  }
+  export type HeaderBytes = Buffer | null | (Buffer | null)[];
+  export interface FetchedMessage {
+    magicByte: number;
+    attributes: number;
+    timestamp: string;
+    offset: string;
+    key: Buffer | null;
+    value: Buffer | null;
+    headers: Record<string, HeaderBytes>;
+    isControlRecord: boolean;
+    batchContext: BatchContext;
+  }
+  export interface FetchedPartition {
+    partition: number;
+    errorCode: number;
+    highWatermark: string;
+    lastStableOffset: string;
+    lastStartOffset: string;
+    abortedTransactions: { producerId: string; firstOffset: string }[];
+    preferredReadReplica: number;
+    messages: FetchedMessage[];
+  }
+  export interface FetchResponse {
+    throttleTime: number;
+    clientSideThrottleTime: number;
+    errorCode: number;
+    sessionId: number;
+    responses: { topicName: string | null; partitions: FetchedPartition[] }[];
+  }
+  interface Made {
+    request: unknown;
+    response: {
+      decode: (bytes: Buffer) => Promise<FetchResponse>;
+      parse: (decoded: FetchResponse) => Promise<unknown>;
+    };
+  }
+  const fetch: { protocol: (of: { version: number }) => (call: { topics: unknown[]; maxWaitTime: number }) => Made };
+  export default fetch;
+}
+
+declare module 'kafkajs/src/protocol/message/compression/index.js' {
+  const compression: {
+    lookupCodecByAttributes(attributes: number): { decompress(bytes: Buffer): Promise<Buffer> } | null;
+  };
+  export default compression;
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/v0/index.js' {
+  import type Encoder from 'kafkajs/src/protocol/encoder.js';
+  const recordBatch: { RecordBatch(of: Record<string, unknown> & { records: Encoder[] }): Promise<Encoder> };
+  export default recordBatch;
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/record/v0/index.js' {
+  import type Encoder from 'kafkajs/src/protocol/encoder.js';
+  export default function record(of: Record<string, unknown>): Encoder;
+}

@@ -28,6 +28,8 @@ export interface RawRecord extends TopicPartition {
   timestamp: number;
   key: Buffer | null;
   value: Buffer | null;
+  /** Of key and value. */
+  bytes: number;
   headers: Record<string, Buffer | undefined>;
 }
 

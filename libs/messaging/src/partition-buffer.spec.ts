@@ -9,6 +9,7 @@ const record = (offset: number, bytes = 1): RawRecord => ({
   timestamp: 0,
   key: null,
   value: Buffer.alloc(bytes),
+  bytes,
   headers: {},
 });
 const records = (from: number, count: number) => Array.from({ length: count }, (_, i) => record(from + i));

@@ -104,7 +104,7 @@ export class PartitionBuffer<T extends { time: number | null }> {
   push(records: RawRecord[], next: number, end: number): void {
     for (const record of records) {
       this.records.push(record);
-      this.bufferedBytes += bytesOf(record);
+      this.bufferedBytes += record.bytes;
     }
     this.next = next;
     this.end = Math.max(this.end, end);
@@ -132,7 +132,7 @@ export class PartitionBuffer<T extends { time: number | null }> {
     if (!record) return undefined;
     this.first = null;
     this.head += 1;
-    this.bufferedBytes -= bytesOf(record.raw);
+    this.bufferedBytes -= record.raw.bytes;
     if (this.head >= COMPACT_AT && this.head * 2 > this.records.length) {
       this.records = this.records.slice(this.head);
       this.head = 0;
@@ -160,5 +160,3 @@ export class PartitionBuffer<T extends { time: number | null }> {
     return this.first;
   }
 }
-
-const bytesOf = ({ value, key }: RawRecord): number => (value?.length ?? 0) + (key?.length ?? 0);

@@ -1,4 +1,5 @@
 import { killPoint } from '#platform';
+import { rawRecord } from './fetch/fetched-record.js';
 import type { FetchCycles } from './fetch-cycles.js';
 import type { Generation } from './generation.js';
 import { asError, type FetchedBatch, type LaneClient } from './lane-client.js';
@@ -68,16 +69,9 @@ export class PartitionGate<T extends Timed> {
     const records: RawRecord[] = [];
     let bytes = 0;
     for (const message of batch.messages) {
-      bytes += message.value?.length ?? 0;
-      records.push({
-        topic: batch.topic,
-        partition: batch.partition,
-        offset: Number(message.offset),
-        timestamp: Number(message.timestamp),
-        key: message.key,
-        value: message.value,
-        headers: (message.headers ?? {}) as RawRecord['headers'],
-      });
+      const record = rawRecord(batch.topic, batch.partition, message);
+      bytes += record.bytes;
+      records.push(record);
     }
     buffer.undecodable ??= (error, offset) =>
       this.stop(buffer, client, `decode threw at offset ${offset}: ${asError(error).message}`);

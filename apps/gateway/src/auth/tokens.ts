@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiToken } from '#platform';
 import type { Caller } from './caller.js';
 
@@ -26,5 +26,5 @@ export class StaticTokens {
 
 /** Digests have one length, which the comparison needs, and tell nothing of how much of a guess was right. */
 function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest();
+  return hash('sha256', token, 'buffer');
 }

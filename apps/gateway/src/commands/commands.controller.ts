@@ -1,39 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  AdjustmentBody,
-  CaptureBody,
-  CommandAnswer,
-  compileValidator,
-  HoldBody,
-  NoBody,
-  parseInstant,
-  RedemptionBody,
-  refusalsOf,
-  TransferBody,
-} from '#contracts';
+import { AdjustmentBody, CaptureBody, CommandAnswer, HoldBody, RedemptionBody, TransferBody } from '#contracts';
 import type { Request } from '#domain';
 import { callerOf, Needs } from '../auth/auth.guard.js';
-import { KeepsOwnAnswers, keyedOf, sendAnswer } from '../http/idempotency.interceptor.js';
-import { Refusal } from '../http/problem.js';
+import { keyedOf } from '../http/idempotency-key.js';
+import { KeepsOwnAnswers, sendAnswer } from '../http/idempotency.interceptor.js';
 import { memberIdOf } from '../http/query.js';
 import { Answers, reference, Write } from '../openapi/answers.js';
+import { captureIn, COMMANDER, newIn, nothingIn, type NewOfMember } from './command.bodies.js';
 import { CommandDesk } from './command.desk.js';
-
-const validators = {
-  redemption: compileValidator(RedemptionBody),
-  hold: compileValidator(HoldBody),
-  capture: compileValidator(CaptureBody),
-  adjustment: compileValidator(AdjustmentBody),
-  transfer: compileValidator(TransferBody),
-  none: compileValidator(NoBody),
-};
 
 /** What is asked of a member's points. Each is decided once, under the member's lock, and kept with its answer. */
 @ApiTags('commands')
-@Needs('operator')
+@Needs(COMMANDER)
 @KeepsOwnAnswers()
 @Controller('v1/members/:memberId')
 export class CommandsController {
@@ -49,8 +29,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { points, ...note } = checked<RedemptionBody>('redemption', body);
-    return this.ask(id, { kind: 'redeem', redemptionId: randomUUID(), points }, note, 201, request, reply);
+    return this.askNew('redemptions', id, body, request, reply);
   }
 
   @Post('redemptions/:redemptionId/cancel')
@@ -63,7 +42,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    checked('none', body ?? {});
+    nothingIn(body);
     return this.ask(id, { kind: 'cancel-redemption', redemptionId }, {}, 200, request, reply);
   }
 
@@ -77,9 +56,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { points, expiresAt } = checked<HoldBody>('hold', body);
-    const held: Request = { kind: 'hold', holdId: randomUUID(), points, expiresAt: instant('expiresAt', expiresAt) };
-    return this.ask(id, held, {}, 201, request, reply);
+    return this.askNew('holds', id, body, request, reply);
   }
 
   @Post('holds/:holdId/capture')
@@ -93,8 +70,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { points } = checked<CaptureBody>('capture', body ?? {});
-    return this.ask(id, { kind: 'capture', holdId, points: points ?? null }, {}, 200, request, reply);
+    return this.ask(id, { kind: 'capture', holdId, points: captureIn(body) }, {}, 200, request, reply);
   }
 
   @Post('holds/:holdId/release')
@@ -107,7 +83,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    checked('none', body ?? {});
+    nothingIn(body);
     return this.ask(id, { kind: 'release', holdId }, {}, 200, request, reply);
   }
 
@@ -121,15 +97,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { points, reason, expiresAt } = checked<AdjustmentBody>('adjustment', body);
-    if (points === 0) throw new Refusal('bad-request', 'body.points is 0: must not be 0');
-    const adjusted: Request = {
-      kind: 'adjust',
-      adjustmentId: randomUUID(),
-      points,
-      expiresAt: instant('expiresAt', expiresAt),
-    };
-    return this.ask(id, adjusted, { reason }, 201, request, reply);
+    return this.askNew('adjustments', id, body, request, reply);
   }
 
   @Post('transfers')
@@ -142,9 +110,19 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { to, points, note } = checked<TransferBody>('transfer', body);
-    const transferred: Request = { kind: 'transfer', transferId: randomUUID(), to, points };
-    return this.ask(id, transferred, note == null ? {} : { note }, 201, request, reply);
+    return this.askNew('transfers', id, body, request, reply);
+  }
+
+  /** The short path of commands says the same. */
+  private askNew(
+    kind: NewOfMember,
+    id: string,
+    body: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { asked, note } = newIn(kind, body);
+    return this.ask(id, asked, note, 201, request, reply);
   }
 
   private async ask(
@@ -155,27 +133,15 @@ export class CommandsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const keyed = keyedOf(request);
+    const caller = callerOf(request).name;
+    const keyed = keyedOf(request, caller);
     const answer = await this.desk.ask({
       memberId: memberIdOf(id),
       request: asked,
       keyed,
-      note: { ...note, by: callerOf(request).name },
+      note: { ...note, by: caller },
       status,
     });
     sendAnswer(reply, answer);
   }
-}
-
-function checked<T>(kind: keyof typeof validators, body: unknown): T {
-  const [refusal] = refusalsOf(validators[kind], body);
-  if (refusal !== undefined) throw new Refusal('bad-request', refusal);
-  return body as T;
-}
-
-function instant(name: string, text: string | null | undefined): number | null {
-  if (text === undefined || text === null) return null;
-  const parsed = parseInstant(text);
-  if (parsed === undefined) throw new Refusal('bad-request', `body.${name} must be a time in RFC 3339 with an offset`);
-  return parsed;
 }

@@ -1,19 +1,14 @@
-import { createHash } from 'node:crypto';
 import { SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { canonicalJson } from '#contracts';
 import { wallNow } from '#platform';
-import type { Answer, AnswerStore, KeyedAnswer, KeyedRequest } from '#storage';
+import type { Answer, AnswerStore, KeyedAnswer } from '#storage';
 import { callerOf } from '../auth/auth.guard.js';
+import { headersOf, keyedOf } from './idempotency-key.js';
 import { problemDetails, PROBLEMS, Refusal } from './problem.js';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-const KEY = /^[\x21-\x7e]{1,255}$/;
-
-/** Of characters that are never escaped. */
-const UNESCAPED = /^[\w\-./~!*'()]*$/;
 
 const OWN_ANSWERS = 'loyalty:own-answers';
 
@@ -35,17 +30,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   async #write(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    const answer = await this.answers.once(keyedOf(request), wallNow(), () => firstAnswer(request, reply, next));
+    const answer = await this.answers.once(keyedOf(request, callerOf(request).name), wallNow(), () =>
+      firstAnswer(request, reply, next),
+    );
     return JSON.parse(announced(reply, answer)) as unknown;
   }
-}
-
-/** The key of a write, and what it belongs to. @throws Refusal where it is missing or malformed */
-export function keyedOf(request: FastifyRequest): KeyedRequest {
-  const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string') throw new Refusal('idempotency-key-missing');
-  if (!KEY.test(key)) throw new Refusal('bad-request', 'Idempotency-Key must have 1 to 255 visible ASCII characters');
-  return { caller: callerOf(request).name, path: pathOf(request), key, bodyHash: hashOf(request.body) };
 }
 
 /** For handlers that send by themselves. */
@@ -58,9 +47,7 @@ export function sendAnswer(reply: FastifyReply, answer: KeyedAnswer): void {
 /** Status and headers of an answer; its content is left to be sent. */
 function announced(reply: FastifyReply, answer: KeyedAnswer): string {
   if (answer.outcome === 'reused') throw new Refusal('idempotency-key-reused');
-  reply.status(answer.status);
-  if (answer.status >= 400) reply.type('application/problem+json');
-  if (answer.outcome === 'repeated') reply.header('idempotency-replayed', 'true');
+  reply.status(answer.status).headers(headersOf(answer));
   return answer.content;
 }
 
@@ -73,18 +60,4 @@ async function firstAnswer(request: FastifyRequest, reply: FastifyReply, next: C
     if (!(error instanceof Refusal) || PROBLEMS[error.code].status !== 422) throw error;
     return { status: 422, content: JSON.stringify(problemDetails(error.code, error.detail, String(request.id))) };
   }
-}
-
-/** One spelling for each path, so that an erasure finds the answers to whatever way an id was escaped. */
-function pathOf(request: FastifyRequest): string {
-  const path = request.url.split('?')[0] ?? '';
-  if (UNESCAPED.test(path)) return `${request.method} ${path}`;
-  const parts = path.split('/').map((part) => encodeURIComponent(decodeURIComponent(part)));
-  return `${request.method} ${parts.join('/')}`;
-}
-
-function hashOf(body: unknown): string {
-  return createHash('sha256')
-    .update(canonicalJson(body ?? null))
-    .digest('base64url');
 }

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HistogramMetric, Log, Metrics } from '#platform';
 import { problemDetails } from './problem.js';
 import { sendProblem } from './problem.filter.js';
+import type { ShortPath } from './short-path.js';
 
 /** The largest body that any call takes is a program file. */
 const BODY_BYTES_MAX = 256 * 1024;
@@ -17,18 +18,19 @@ const KEEP_ALIVE_MS = 72_000;
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Answers a request itself, or leaves it to the framework by calling it. */
-export type ShortPath = (request: IncomingMessage, response: ServerResponse, framework: () => void) => void;
-
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** @param shortPath sees every request first, while the server takes connections */
-export function createServer(log: Log, shortPath: ShortPath): FastifyAdapter {
+/** @param shortPaths see every request first, one after the other, while the server takes connections */
+export function createServer(log: Log, shortPaths: readonly ShortPath[]): FastifyAdapter {
   const options: object = {
     serverFactory: (handler: Handler): Server => {
       const server = createHttpServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
-        if (server.listening) shortPath(request, response, () => handler(request, response));
-        else handler(request, response);
+        const pass = (nth: number): void => {
+          const next = server.listening ? shortPaths[nth] : undefined;
+          if (next === undefined) handler(request, response);
+          else next(request, response, () => pass(nth + 1));
+        };
+        pass(0);
       });
       server.keepAliveTimeout = KEEP_ALIVE_MS;
       server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -44,40 +46,6 @@ export function createServer(log: Log, shortPath: ShortPath): FastifyAdapter {
   };
   return new FastifyAdapter(options);
 }
-
-/** Of every answer. */
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-} as const;
-
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
-
-/** Of answers with data, as the framework gives them: for who answers without it. */
-export const DATA_HEADERS = {
-  'content-type': 'application/json; charset=utf-8',
-  'content-security-policy': DATA_POLICY,
-  ...HEADERS,
-  'cache-control': 'no-store',
-} as const;
-
-/** What a page of another site may do with our answers: nothing. There are no CORS headers at all. */
-export function addSecurityHeaders(fastify: FastifyInstance): void {
-  fastify.addHook('onSend', async (request, reply) => {
-    const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
-    if (!reply.hasHeader('content-security-policy'))
-      reply.header('content-security-policy', isPage ? PAGE_POLICY : DATA_POLICY);
-    reply.headers(HEADERS);
-    if (!reply.hasHeader('cache-control') && request.url.startsWith('/v1')) reply.header('cache-control', 'no-store');
-  });
-}
-
-/** The page to try the interface brings its own style inline, nothing else. */
-const PAGE_POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 const CLASSES = ['2xx', '3xx', '4xx', '5xx'];
 

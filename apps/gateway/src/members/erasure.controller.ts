@@ -3,8 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErasureAnswer } from '#contracts';
 import { erasureAnswer, Ledger } from '#storage';
-import { Needs } from '../auth/auth.guard.js';
-import { KeepsOwnAnswers, keyedOf, sendAnswer } from '../http/idempotency.interceptor.js';
+import { callerOf, Needs } from '../auth/auth.guard.js';
+import { keyedOf } from '../http/idempotency-key.js';
+import { KeepsOwnAnswers, sendAnswer } from '../http/idempotency.interceptor.js';
 import { Refusal } from '../http/problem.js';
 import { memberIdOf } from '../http/query.js';
 import { Answers, Write } from '../openapi/answers.js';
@@ -25,7 +26,7 @@ export class ErasureController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const result = await this.ledger.erase(memberIdOf(id), keyedOf(request));
+    const result = await this.ledger.erase(memberIdOf(id), keyedOf(request, callerOf(request).name));
     if (result.outcome === 'unknown') throw new Refusal('member-unknown');
     sendAnswer(reply, result.outcome === 'erased' ? { ...erasureAnswer(result), outcome: 'first' } : result);
   }

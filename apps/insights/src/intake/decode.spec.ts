@@ -9,6 +9,7 @@ const record = (key: string | null, value: string | null): RawRecord => ({
   timestamp: 1,
   key: key === null ? null : Buffer.from(key),
   value: value === null ? null : Buffer.from(value),
+  bytes: 1,
   headers: {},
 });
 
