@@ -122,6 +122,32 @@ describe('commands in the book', () => {
     expect(JSON.parse(fact!.data)).toMatchObject({ note: { reason } });
   });
 
+  it('of lots that expire and began together, the one whose fact comes first by name is spent first', async () => {
+    const left = async (memberId: string) =>
+      book.database.query<{ left: number }>(
+        `select left_points as left from lot join person using (ref) join fact using (ref)
+          where member_id = $1 and identity = lot.cause order by event_id`,
+        [memberId],
+      );
+    book.now = START;
+    await book.apply([order('level', 'b', START, 10_000)]);
+    book.now = START + 20 * DAY_MS;
+    expect((await points('level')).active).toBe(100);
+    // Late: its lot is written last, and comes first.
+    await book.apply([order('level', 'a', START, 10_000)]);
+    await ask('level', { kind: 'redeem', redemptionId: 'of-a-and-b', points: 150 });
+    expect(await left('level')).toEqual([{ left: 0 }, { left: 50 }]);
+
+    // One that is in the book already, and one that is new, at one instant.
+    await memberWith1000('level-new');
+    const adjust = (key: string) =>
+      command('level-new', { kind: 'adjust', adjustmentId: key, points: 100, expiresAt: null }, key);
+    await book.ledger.command([adjust('z')], answer);
+    const redeem = command('level-new', { kind: 'redeem', redemptionId: 'of-y', points: 1_100 });
+    await book.ledger.command([adjust('y'), redeem], answer);
+    expect(await left('level-new')).toEqual([{ left: 0 }, { left: 0 }, { left: 100 }]);
+  });
+
   it('keeps every promise', async () => {
     const { invariants, ok } = await verifyBook(book.database, DEFAULT_PROGRAMS);
     expect(invariants.filter((one) => one.brokenCount > 0)).toEqual([]);

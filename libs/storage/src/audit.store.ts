@@ -1,4 +1,5 @@
 import type { Instant } from '#domain';
+import { numbers, texts } from './book/arrays.js';
 import type { Database } from './database.js';
 
 /** A request as the audit log has it. */
@@ -40,7 +41,6 @@ export class AuditStore {
 
   async append(requests: readonly AuditedRequest[]): Promise<void> {
     if (requests.length === 0) return;
-    const of = <T>(get: (request: AuditedRequest) => T): T[] => requests.map(get);
     await this.database.prepared({
       name: 'append_audit',
       text: `insert into audit (at, caller, role, method, route, ref, status, requests)
@@ -49,14 +49,14 @@ export class AuditStore {
           as u (at, caller, role, method, route, member_id, status, requests)
         left join person p on p.member_id = u.member_id`,
       values: [
-        of((one) => one.at),
-        of((one) => one.caller),
-        of((one) => one.role),
-        of((one) => one.method),
-        of((one) => one.route),
-        of((one) => one.memberId),
-        of((one) => one.status),
-        of((one) => one.requests),
+        numbers(requests, (one) => one.at),
+        texts(requests, (one) => one.caller),
+        texts(requests, (one) => one.role),
+        texts(requests, (one) => one.method),
+        texts(requests, (one) => one.route),
+        texts(requests, (one) => one.memberId),
+        numbers(requests, (one) => one.status),
+        numbers(requests, (one) => one.requests),
       ],
     });
   }

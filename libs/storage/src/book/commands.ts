@@ -78,6 +78,7 @@ export async function decideCommands(
       lots: [],
       spendings: named.get(row)!,
     })),
+    { from: now },
   );
   const runs = new Map(
     known.map((row) => [row, new MemberRun(row, new Folding(programs, states.get(row.ref)!), wallNow)]),

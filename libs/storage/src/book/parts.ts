@@ -19,8 +19,16 @@ export interface PartsWanted {
   spendings: string[];
 }
 
-/** Builds working states; reads parts in a handful of statements, whatever the number of members. */
-export async function loadParts(client: Client, wanted: readonly PartsWanted[]): Promise<Map<number, MemberState>> {
+/**
+ * Builds working states; reads parts in a handful of statements, whatever the number of members.
+ * @param named for which lots the source and id of the fact that gave them are read: all, or those alone whose place in the order of spending
+ * they may decide, new lots from an instant on included
+ */
+export async function loadParts(
+  client: Client,
+  wanted: readonly PartsWanted[],
+  named: 'all' | { from: number },
+): Promise<Map<number, MemberState>> {
   const states = new Map<number, MemberState>();
   for (const { row, loaded } of wanted) {
     const state = stateOf(row.head, loaded);
@@ -37,15 +45,18 @@ export async function loadParts(client: Client, wanted: readonly PartsWanted[]):
   await Promise.all([
     lotsDue.length > 0 && loadDueLots(client, lotsDue, states),
     ordersDue.length > 0 && loadLeavingOrders(client, ordersDue, states),
-    points.length > 0 && loadPoints(client, points, states),
+    points.length > 0 && loadPoints(client, points, states, named === 'all'),
     open.length > 0 && loadOrders(client, open, states),
   ]);
   if (points.length > 0) await loadNamedLots(client, points, states);
+  if (named !== 'all') await nameLevelLots(client, points, states, named.from);
   return states;
 }
 
-const LOT_COLUMNS = `l.ref, l.id, l.cause, l.imported, l.ordinal, l.occurred_at, l.given, l.left_points, l.reserved, l.expired,
-  l.activates_at, l.expires_at, l.state, f.source, f.event_id`;
+const OWN_LOT_COLUMNS = `l.ref, l.id, l.cause, l.imported, l.ordinal, l.occurred_at, l.given, l.left_points, l.reserved, l.expired,
+  l.activates_at, l.expires_at, l.state`;
+const LOT_COLUMNS = `${OWN_LOT_COLUMNS}, f.source, f.event_id`;
+const NAMELESS_LOT_COLUMNS = `${OWN_LOT_COLUMNS}, '' as source, '' as event_id`;
 // Looked up lot by lot: a plan that hashes all facts is chosen where the server's statistics are behind, as in a book that grows fast.
 const LOT_FACT =
   'cross join lateral (select source, event_id from fact where ref = l.ref and identity = l.cause limit 1) f';
@@ -138,13 +149,21 @@ async function loadPoints(
   client: Client,
   wanted: readonly PartsWanted[],
   states: Map<number, MemberState>,
+  isNamed: boolean,
 ): Promise<void> {
+  const openLots = 'cross join lateral (select * from lot where ref = w.ref and due_at is not null offset 0) l';
   const named = wanted.flatMap(({ row, spendings }) => spendings.map((key) => ({ ref: row.ref, key })));
   const [lots] = await Promise.all([
     client.query<StoredLot>({
-      name: 'load_open_lots',
-      text: `select ${LOT_COLUMNS} from unnest($1::bigint[]) as w (ref)
-        cross join lateral (select * from lot where ref = w.ref and due_at is not null offset 0) l ${LOT_FACT}`,
+      ...(isNamed
+        ? {
+            name: 'load_open_lots',
+            text: `select ${LOT_COLUMNS} from unnest($1::bigint[]) as w (ref) ${openLots} ${LOT_FACT}`,
+          }
+        : {
+            name: 'load_nameless_lots',
+            text: `select ${NAMELESS_LOT_COLUMNS} from unnest($1::bigint[]) as w (ref) ${openLots}`,
+          }),
       values: [numbers(wanted, (one) => one.row.ref)],
     }),
     loadSpendings(
@@ -177,6 +196,45 @@ async function loadOrders(
   ]);
   for (const row of purchases.rows) addPurchase(states.get(row.ref)!, row);
   for (const row of publications.rows) states.get(row.ref)!.publications.set(row.key, publicationOf(row));
+}
+
+/** Lots of several facts that expire together and began together: the names of these facts say which is spent first. */
+async function nameLevelLots(
+  client: Client,
+  wanted: readonly PartsWanted[],
+  states: Map<number, MemberState>,
+  from: number,
+): Promise<void> {
+  const level = wanted.flatMap(({ row: { ref } }) =>
+    levelLots([...states.get(ref)!.lots.values()], from).map((lot) => ({ ref, lot })),
+  );
+  if (level.length === 0) return;
+  const found = await client.query<{ ref: number; identity: string; source: string; event_id: string }>({
+    name: 'name_lots',
+    text: `select f.ref, f.identity, f.source, f.event_id from unnest($1::bigint[], $2::uuid[]) as w (ref, identity)
+      cross join lateral (select * from fact where ref = w.ref and identity = w.identity limit 1) f`,
+    values: [numbers(level, (one) => one.ref), words(level, (one) => one.lot.cause)],
+  });
+  const byFact = new Map(found.rows.map((row) => [`${row.ref} ${row.identity}`, row]));
+  for (const { ref, lot } of level) {
+    const fact = byFact.get(`${ref} ${lot.cause}`)!;
+    lot.source = fact.source;
+    lot.factId = fact.event_id;
+  }
+}
+
+/** Those that stand level with another one, or with a new one from an instant on. */
+function levelLots(lots: readonly Lot[], from: number): Lot[] {
+  const byTimes = new Map<string, Lot[]>();
+  for (const lot of lots) {
+    const times = `${lot.expiresAt} ${lot.time}`;
+    const level = byTimes.get(times);
+    if (level === undefined) byTimes.set(times, [lot]);
+    else level.push(lot);
+  }
+  const isLevel = (level: readonly Lot[]): boolean =>
+    level[0]!.time >= from || level.some((lot) => lot.cause !== level[0]!.cause);
+  return [...byTimes.values()].filter(isLevel).flat();
 }
 
 /** Lots that may have expired, where something comes back to them. */

@@ -100,7 +100,7 @@ export class Folder {
         wanted.push({ row: work.row, until, windowMs, loaded, lots, spendings: namedSpendings(work.facts) });
       }
     }
-    const states = await loadParts(client, wanted);
+    const states = await loadParts(client, wanted, 'all');
     for (const work of onto) {
       const state = states.get(work.row.ref)!;
       const placed = placeFacts(work.facts, (key) => parentOf(state, key));
