@@ -8,7 +8,7 @@ import { say } from './support/output.mjs';
 
 /*
  * npm run bench [-- NAME …] [-- --quick] [-- --runs N] [-- --json FILE] [-- <sizes of a bench>]
- * Runs the benches of bench/ (all but scale, overview, partitioning and recovery, or those named) against a stack of their own, one after the other, and makes one table of
+ * Runs the benches of bench/ (all but scale, overview, partitioning, recovery and profile, or those named) against a stack of their own, one after the other, and makes one table of
  * their figures. --quick: small sizes and one run, for a look.
  */
 const BENCHES = [
@@ -23,9 +23,10 @@ const BENCHES = [
   'recovery',
   'scale',
   'partitioning',
+  'profile',
 ];
 /** The first takes hours, the second some minutes to fill, the others answer questions of design and of settings: only when they are named. */
-const BY_NAME_ONLY = ['scale', 'overview', 'partitioning', 'recovery'];
+const BY_NAME_ONLY = ['scale', 'overview', 'partitioning', 'recovery', 'profile'];
 const given = process.argv.slice(2);
 const jsonAt = given.indexOf('--json');
 const jsonFile = jsonAt < 0 ? undefined : given[jsonAt + 1];

@@ -39,6 +39,8 @@ export interface Taking {
 /** An engine on servers shared with others, about to take a tape that lies on its topics whole. */
 export class EngineRun {
   readonly made: Installation;
+  /** Of services that are started from now on. */
+  environment: Record<'ledger' | 'insights', Record<string, string>> = { ledger: {}, insights: {} };
 
   constructor(name: string) {
     this.made = new Installation(name, {
@@ -73,8 +75,8 @@ export class EngineRun {
 
   async start(): Promise<Record<'ledger' | 'insights', Service>> {
     const [ledger, insights] = await Promise.all([
-      this.made.start('ledger', {}, { untilReady: false }),
-      this.made.start('insights', {}, { untilReady: false }),
+      this.made.start('ledger', this.environment.ledger, { untilReady: false }),
+      this.made.start('insights', this.environment.insights, { untilReady: false }),
     ]);
     await eventually(() => this.made.book(), { timeoutMs: 60_000, what: 'the book' });
     return { ledger, insights };

@@ -127,6 +127,9 @@ export async function startInsights(
     topics: [membersTopic],
     sessionTimeoutMs: env.kafka.sessionTimeoutMs,
     emptyChunks: true,
+    // Partitions of one transaction become readable one after the other: an answer for each would cost more than what is in it.
+    bytesAtLeast: 16 * 1024,
+    maxWaitMs: 50,
     positions: committedReader(kafka, group),
     decode: decodeMember,
     log,

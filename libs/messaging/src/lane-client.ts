@@ -29,6 +29,7 @@ export interface LaneClientOptions {
   sessionTimeoutMs: number;
   heartbeatIntervalMs: number;
   maxWaitMs: number;
+  bytesAtLeast: number;
   bytesPerPartition: number;
   /** Lanes this process had before, for the assigner. */
   ownedLanes(): number[];
@@ -60,7 +61,7 @@ export class LaneClient {
       rebalanceTimeout: Math.max(15_000, 2 * options.sessionTimeoutMs),
       heartbeatInterval: options.heartbeatIntervalMs,
       maxWaitTimeInMs: options.maxWaitMs,
-      minBytes: 1,
+      minBytes: options.bytesAtLeast,
       maxBytes: BYTES_PER_FETCH,
       maxBytesPerPartition: options.bytesPerPartition,
       metadataMaxAge: METADATA_MAX_AGE_MS,

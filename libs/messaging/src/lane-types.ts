@@ -125,8 +125,10 @@ export interface LaneOptions<T extends { time: number | null }> {
   mergeWaitMs?: number;
   /** What one fetch brings of one partition; default 256 KiB. A larger record comes alone. */
   bytesPerPartition?: number;
-  /** Long poll; default 100 ms. */
+  /** How long the broker waits for `bytesAtLeast`; default 100 ms. */
   maxWaitMs?: number;
+  /** What an answer has to bring unless `maxWaitMs` is over; default 1, whatever there is at once. */
+  bytesAtLeast?: number;
   /** Also hand over chunks without records, where only transaction markers moved `next`; default false. */
   emptyChunks?: boolean;
   /** Time without progress after which the client is mistrusted; default 30,000 ms. */

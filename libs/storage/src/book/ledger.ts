@@ -279,7 +279,8 @@ export class Ledger {
         client,
         firsts.map((one) => one.row),
       );
-      const refused = firsts.filter(({ row }) => !inserted.has(factKey(row.ref, row.incoming.identity)));
+      const isInserted = ({ row }: Recording): boolean => inserted.has(factKey(row.ref, row.incoming.identity));
+      const refused = inserted.size === firsts.length ? [] : firsts.filter((one) => !isInserted(one));
       if (refused.length > 0)
         noteStanding(
           standing,
@@ -288,9 +289,12 @@ export class Ledger {
             refused.map((one) => one.row),
           ),
         );
-      for (const { record, row } of firsts) {
-        if (!inserted.has(factKey(row.ref, row.incoming.identity))) continue;
-        for (const key of keysOf(row)) standing.set(key, row.incoming.content);
+      // Nearly always all of a chunk are new, and nobody asks what stands.
+      const isAsked = refused.length + others.length > 0;
+      for (const one of firsts) {
+        if (refused.length > 0 && !isInserted(one)) continue;
+        const { record, row } = one;
+        if (isAsked) for (const key of keysOf(row)) standing.set(key, row.incoming.content);
         tally.count(record, 'applied', row.incoming.timeMs);
         const fact = factOfRow(row);
         const work = works.get(row.ref);
