@@ -21,7 +21,7 @@ import {
 } from '#storage';
 import type { CloudEvent } from '../reference/types.js';
 import { loadEntries } from '../../libs/storage/src/book/entries.js';
-import { loadAllLots } from '../../libs/storage/src/book/parts.js';
+import { loadAllLots } from '../../libs/storage/src/book/lots.js';
 import { inReferenceWords, type SummedEntry } from './engine-view.js';
 import { DEFAULT_PROGRAMS } from './program.js';
 import { stackEnvironment, world } from './stack.js';

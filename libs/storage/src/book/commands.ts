@@ -19,10 +19,11 @@ import {
   type TransferRequest,
 } from '#domain';
 import type { Client } from '../database.js';
+import { saveLots } from './lots.js';
 import { numberEntries, type BookLine } from './entries.js';
 import { factOfRow, insertFacts, type FactRow, type IncomingFact } from './facts.js';
 import { nextDueOf, saveMembers, type MemberRow } from './members.js';
-import { loadParts, saveLots } from './parts.js';
+import { loadParts } from './parts.js';
 import { saveSpendings } from './spendings.js';
 
 /** A command on its way into the book. */

@@ -31,7 +31,8 @@ import { loadEntries, numberEntries, type BookLine } from './entries.js';
 import { loadFacts } from './facts.js';
 import { nextDueOf, type MemberRow } from './members.js';
 import type { FactName } from './written.js';
-import { isSameLot, loadAllLots, loadParts, type PartOf, type PartsWanted } from './parts.js';
+import { isSameLot, loadAllLots } from './lots.js';
+import { loadParts, type PartOf, type PartsWanted } from './parts.js';
 
 /** What one transaction does for one member. */
 export interface Work {
