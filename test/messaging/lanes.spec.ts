@@ -105,7 +105,7 @@ describe('lanes', () => {
         topics,
         chunkMax: 2,
         handle: (chunk) => {
-          if (chunk.lane === 1 && !heal && chunk.records.some((r) => r.value.text === 'bad')) {
+          if (chunk.lanes.includes(1) && !heal && chunk.records.some((r) => r.value.text === 'bad')) {
             attempts += 1;
             return Promise.reject(new PauseLane('disk full'));
           }
@@ -130,6 +130,35 @@ describe('lanes', () => {
     expect(pauses).toHaveLength(1);
     heal = true;
     await eventually(() => book.records.filter((r) => r.partition === 1).length === 3);
+    expect(book.repeated).toBe(0);
+  });
+
+  it('lanes that have little share a chunk, and where that fails each goes on alone', async () => {
+    const topics = await bench.topics(3, 'a');
+    const [topic = ''] = topics;
+    for (const partition of range(3)) await bench.send(topic, partition, ['1|x', '2|x']);
+    const chunks: number[][] = [];
+    let heal = false;
+    const consumer = bench.consumer(
+      {
+        groupId: unique('g'),
+        topics,
+        handle: (chunk) => {
+          chunks.push(chunk.lanes);
+          return chunk.lanes.includes(1) && !heal ? Promise.reject(new PauseLane('disk full')) : keep(chunk);
+        },
+      },
+      book,
+    );
+    await consumer.start();
+    await eventually(() => book.records.length === 4);
+    expect(chunks[0]!.length).toBeGreaterThan(1);
+    expect(chunks[0]).toContain(1);
+    expect(book.records.filter((r) => r.partition === 1)).toEqual([]);
+    for (const partition of [0, 2]) await bench.send(topic, partition, ['3|x']);
+    await eventually(() => book.records.length === 6);
+    heal = true;
+    await eventually(() => book.records.length === 8);
     expect(book.repeated).toBe(0);
   });
 

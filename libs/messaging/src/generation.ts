@@ -14,6 +14,11 @@ export class Lane<T extends Timed> {
 
   constructor(readonly number: number) {}
 
+  /** Records buffered. */
+  get size(): number {
+    return this.buffers.reduce((sum, buffer) => sum + buffer.size, 0);
+  }
+
   /** The next chunk, or the time to look again, or neither. */
   take(
     limits: MergeLimits & { emptyChunks: boolean },
@@ -35,7 +40,7 @@ export class Lane<T extends Timed> {
       buffer.handedOver = buffer.position;
       return { ...buffer.id, end: buffer.end, next: buffer.position };
     });
-    return { chunk: { lane: this.number, records, ends }, lookAgainAt: null };
+    return { chunk: { lanes: [this.number], records, ends }, lookAgainAt: null };
   }
 
   /** The chunk is committed: what it covered will not come again. */

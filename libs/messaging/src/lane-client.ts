@@ -7,6 +7,8 @@ import { endedWithin } from './waiting.js';
 
 const BYTES_PER_FETCH = 10 * 1024 * 1024;
 const METADATA_MAX_AGE_MS = 60_000;
+/** Handing over takes no time; kafkajs begins so many promises with every answer, needed or not. */
+const HANDED_OVER_AT_ONCE = 64;
 
 /** kafkajs keeps where a batch was fetched from, but does not declare it. */
 export type FetchedBatch = Batch & { fetchedOffset: string };
@@ -84,8 +86,8 @@ export class LaneClient {
         .run({
           autoCommit: false,
           eachBatchAutoResolve: false,
-          // Handing over costs microseconds; all batches of one answer shall be there before a lane looks at them.
-          partitionsConsumedConcurrently: 1_000,
+          // All batches of one answer shall be there before a lane looks at them.
+          partitionsConsumedConcurrently: HANDED_OVER_AT_ONCE,
           eachBatch: (payload) => {
             const batch = payload.batch as FetchedBatch;
             if (!client.closed && events.batch(batch)) payload.resolveOffset(batch.lastOffset());

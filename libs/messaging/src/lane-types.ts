@@ -48,11 +48,12 @@ export interface PartitionEnd extends TopicPartition {
   next: number;
 }
 
-/** What one lane hands over at once: records of partition `lane` of all topics, earliest first. */
+/** What is handed over at once: records of partition `lane` of all topics, earliest first, of one lane after the other. */
 export interface LaneChunk<T> {
-  lane: number;
+  /** Usually one; several where they have little. */
+  lanes: number[];
   records: LaneRecord<T>[];
-  /** Every partition of the lane, also those without a record in this chunk. */
+  /** Every partition of the lanes, also those without a record in this chunk. */
   ends: PartitionEnd[];
 }
 
@@ -89,8 +90,8 @@ export interface PartitionProgress extends TopicPartition {
 
 /** For metrics; called synchronously, must not throw. */
 export interface LaneHooks {
-  handled?(event: { lane: number; records: number; durationMs: number }): void;
-  failed?(event: { lane: number; error: unknown }): void;
+  handled?(event: { lanes: number[]; records: number; durationMs: number }): void;
+  failed?(event: { lanes: number[]; error: unknown }): void;
   joined?(event: { generation: number; lanes: number }): void;
   stopped?(event: StoppedPartition): void;
   rebuilt?(event: { reason: string }): void;
@@ -116,7 +117,7 @@ export interface LaneOptions<T extends { time: number | null }> {
   lingerMs?: number;
   /** Records buffered for each topic-partition, give or take one fetch; default 2,000. */
   bufferMax?: number;
-  /** Lanes handled at once; default 4. */
+  /** Chunks handled at once; default 4. */
   concurrency?: number;
   /**
    * How long a lane waits for a topic that has more but has not delivered; default 5,000 ms. To go on earlier is dear: what the other

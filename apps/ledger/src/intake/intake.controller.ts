@@ -34,7 +34,7 @@ export class IntakeController {
     const traceparents = records.flatMap(({ fact }) => fact?.traceparent ?? []);
     const span = this.tracing.start(
       'ledger.chunk',
-      { 'loyalty.lane': chunk.lane, 'loyalty.records': records.length, 'loyalty.traced': traceparents.length },
+      { 'loyalty.lanes': chunk.lanes.length, 'loyalty.records': records.length, 'loyalty.traced': traceparents.length },
       traceparents,
     );
     try {
