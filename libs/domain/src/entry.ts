@@ -84,6 +84,12 @@ export interface Entry {
   to: string | null;
 }
 
+/** An entry to append. */
+export interface NewEntry extends Entry {
+  /** The number of the entry that it corrects; null for none. */
+  corrects: number | null;
+}
+
 /**
  * The name of what an entry says, by which the same statement is found again after facts were folded in another order.
  * What a lot does only once is named by the lot alone; else the fact behind it tells it apart.

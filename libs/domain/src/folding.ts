@@ -1,4 +1,4 @@
-import type { Cause, Entry, EntryKind, RuleName } from './entry.js';
+import type { Cause, Entry, EntryKind, NewEntry, RuleName } from './entry.js';
 import { programAt, type Program, type Programs } from './program.js';
 import { compareUtf8 } from './fact.js';
 import { DueQueue } from './due-queue.js';
@@ -8,7 +8,7 @@ import { DAY_MS, NEVER, type Instant } from './time.js';
 
 /** One run of the rules over one member: its state, and the entries that come of it. */
 export class Folding {
-  readonly entries: Entry[] = [];
+  readonly entries: NewEntry[] = [];
   /** Lots by the next instant at which time touches them. */
   readonly due = new DueQueue();
   /** Index into `state.purchases` of the oldest order that is still in the window. */
@@ -54,7 +54,7 @@ export class Folding {
     rule: RuleName,
     more: Partial<Pick<Entry, 'lot' | 'points' | 'moved' | 'from' | 'to'>> = {},
   ): void {
-    const entry: Entry = {
+    const entry: NewEntry = {
       kind,
       at,
       cause,
@@ -65,6 +65,7 @@ export class Folding {
       from: more.from ?? null,
       to: more.to ?? null,
       programVersion: programAt(this.programs, at).version,
+      corrects: null,
     };
     this.entries.push(entry);
     this.state.head.lastEffectAt = at;

@@ -1,4 +1,4 @@
-import { entryKey, type Cause, type Entry, type EntryKind } from './entry.js';
+import { entryKey, type Cause, type Entry, type EntryKind, type NewEntry } from './entry.js';
 
 /** An entry as the book has it. */
 export interface BookedEntry {
@@ -18,11 +18,6 @@ export interface BookedEntry {
   corrects: number | null;
 }
 
-/** An entry to append. */
-export interface NewEntry extends Entry {
-  corrects: number | null;
-}
-
 interface Statement {
   original: BookedEntry;
   points: number;
@@ -36,14 +31,14 @@ interface Statement {
  * holds as a correction that names the entry it corrects. Afterwards the sums by lot and kind equal the fold's.
  * @param cause the fact that made the corrections necessary
  */
-export function reconcile(booked: readonly BookedEntry[], folded: readonly Entry[], cause: Cause): NewEntry[] {
+export function reconcile(booked: readonly BookedEntry[], folded: readonly NewEntry[], cause: Cause): NewEntry[] {
   const statements = netStatements(booked);
   const appended: NewEntry[] = [];
   for (const entry of folded) {
     const key = entryKey(entry);
     const said = statements.get(key);
     if (!said) {
-      appended.push({ ...entry, corrects: null });
+      appended.push(entry);
       continue;
     }
     statements.delete(key);

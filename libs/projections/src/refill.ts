@@ -84,12 +84,17 @@ export class Refill {
     const result: RefillResult = { filled: [], unfilled: [], members: 0 };
     if (wanted.length === 0) return result;
     const epochs = await this.begin(wanted, modelVersion);
+    let written = Promise.resolve();
     for await (const states of source()) {
       const here = wanted.length === SHARDS ? states : states.filter(({ memberId }) => epochs.has(shardOf(memberId)));
       result.members += here.length;
-      await this.writer.copy(here);
+      await written;
+      // Written while the next ones are read. Whether that failed is seen when it is waited for.
+      written = this.writer.copy(here);
+      written.catch(() => undefined);
       killPoint('refill');
     }
+    await written;
     return this.finish(epochs, result, `${this.shards.keys.prefix}{s*`);
   }
 

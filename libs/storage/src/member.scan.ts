@@ -12,13 +12,14 @@ export interface ScannedMember {
 export async function* scanMembers(
   database: Database,
   programs: PublishedPrograms,
-  pageSize = 1_000,
+  pageSize = 4_000,
 ): AsyncIterable<ScannedMember[]> {
   for (let after = 0; ;) {
+    // Both begin behind the last page: joined by merging, persons would be read from the first one on, for every page.
     const rows = await database.query<ScannedRow>(
       `select m.ref, p.member_id, m.sequence, m.head, i.book_epoch
         from installation i cross join member m join person p on p.ref = m.ref
-        where m.ref > $1 and m.merged_into is null and m.erased_at is null order by m.ref limit $2`,
+        where m.ref > $1 and p.ref > $1 and m.merged_into is null and m.erased_at is null order by m.ref limit $2`,
       [after, pageSize],
     );
     const last = rows.at(-1);

@@ -36,6 +36,7 @@ export class ChurnDecider {
       watermark: reading.watermark,
       judgement: (version) => judgements.atLeast(Math.max(version, modelVersion)),
       noticedAt: (crossedAt, known) => this.noticedAt(crossedAt, known),
+      asksWhatWasKnown: this.options.clock === 'stream',
     };
     for (let from = 0; from < memberIds.length; from += MEMBERS_AT_ONCE) {
       metrics.decided(await store.decide(memberIds.slice(from, from + MEMBERS_AT_ONCE), decision));

@@ -31,11 +31,10 @@ export function lineMessage(line: OutgoingLine, outlets: Outlets): OutRecord | n
   if (line.memberSequence === null) return null;
   const isTier = line.kind.startsWith('tier.');
   const type = line.kind.includes('.') ? line.kind : `points.${line.kind.replace(/-again$/, '')}`;
-  return message(outlets.events, line.memberId, {
-    ...envelope(line, type, outlets),
-    membersequence: line.memberSequence,
-    data: isTier ? tierData(line) : pointsData(line),
-  });
+  const event = envelope(line, type, outlets);
+  event['membersequence'] = line.memberSequence;
+  event['data'] = isTier ? tierData(line) : pointsData(line);
+  return message(outlets.events, line.memberId, event);
 }
 
 /** The newest word about a member on the compacted topic: their state, a pointer to who they are now, or a tombstone. */
@@ -53,8 +52,9 @@ export function memberMessage(
 /** Under the id of a member who was merged. */
 function pointerMessage(state: OutgoingState, mergedInto: string, last: OutgoingLine, outlets: Outlets): OutRecord {
   const { memberId } = state;
-  const envelope = stateEnvelope(state, last, outlets, last.effectiveAt);
-  return message(outlets.members, memberId, { ...envelope, type: 'member.moved', data: { memberId, mergedInto } });
+  const event = stateEnvelope(state, last, 'member.moved', outlets, last.effectiveAt);
+  event['data'] = { memberId, mergedInto };
+  return message(outlets.members, memberId, event);
 }
 
 /** The member's whole state, to the compacted topic. */
@@ -65,23 +65,26 @@ export function stateMessage(
   outlets: Outlets,
 ): OutRecord {
   const asOf = state.head.lastEffectAt ?? last.effectiveAt;
-  return message(outlets.members, state.memberId, {
-    ...stateEnvelope(state, last, outlets, asOf),
-    type: 'member.updated',
-    data: viewOf(programs, state.memberId, state.sequence, state.head, asOf),
-  });
+  const event = stateEnvelope(state, last, 'member.updated', outlets, asOf);
+  event['data'] = viewOf(programs, state.memberId, state.sequence, state.head, asOf);
+  return message(outlets.members, state.memberId, event);
 }
+
+/** An event on its way. Fields are added to it, never spread into another one: that would cost as much as making it. */
+type Event = Record<string, unknown>;
 
 function stateEnvelope(
   state: OutgoingState,
   last: OutgoingLine,
+  type: string,
   outlets: Outlets,
   asOf: number,
-): Record<string, unknown> {
-  return {
+): Event {
+  return named(last, outlets, {
     specversion: '1.0',
     id: `${outlets.bookEpoch}.${state.ref}.state.${state.sequence}`,
     source: outlets.source,
+    type,
     subject: state.memberId,
     time: instantText(asOf),
     datacontenttype: 'application/json',
@@ -89,22 +92,19 @@ function stateEnvelope(
     origin: last.origin,
     bookepoch: outlets.bookEpoch,
     membersequence: state.memberSequence,
-    ...causation(last, outlets),
-    ...traced(last),
-  };
+  });
 }
 
 function warningMessage(line: OutgoingLine, type: string, outlets: Outlets): OutRecord {
   const { warningSequence, ...data } = JSON.parse(line.detail ?? '{}') as { warningSequence: number };
-  return message(outlets.churnWarnings, line.memberId, {
-    ...envelope(line, type, outlets),
-    warningsequence: warningSequence,
-    data: { memberId: line.memberId, ...data },
-  });
+  const event = envelope(line, type, outlets);
+  event['warningsequence'] = warningSequence;
+  event['data'] = { memberId: line.memberId, ...data };
+  return message(outlets.churnWarnings, line.memberId, event);
 }
 
-function envelope(line: OutgoingLine, type: string, outlets: Outlets): Record<string, unknown> {
-  return {
+function envelope(line: OutgoingLine, type: string, outlets: Outlets): Event {
+  return named(line, outlets, {
     specversion: '1.0',
     id: entryId(line.bookEpoch, line.ref, line.seq),
     source: outlets.source,
@@ -115,50 +115,43 @@ function envelope(line: OutgoingLine, type: string, outlets: Outlets): Record<st
     recordedtime: instantText(line.recordedAt),
     origin: line.origin,
     bookepoch: outlets.bookEpoch,
-    ...causation(line, outlets),
-    ...traced(line),
-  };
+  });
 }
 
-/** The fact behind a line, or the version of the program where that is what changed. */
-function causation(line: OutgoingLine, outlets: Outlets): { causationid: string; causationsource: string } {
-  if (line.rule === 'program-change') {
-    return { causationid: String(line.programVersion), causationsource: `${outlets.source}/programs` };
-  }
-  return { causationid: line.cause?.id ?? '', causationsource: line.cause?.source ?? '' };
-}
-
-function pointsData(line: OutgoingLine): Record<string, unknown> {
-  return {
-    memberId: line.memberId,
-    points: line.points,
-    ...(line.moved === 0 ? {} : { moved: line.moved }),
-    lotId: line.lot,
-    reason: line.rule,
-    balanceAfter: line.balanceAfter,
-    programVersion: line.programVersion,
-    ...corrected(line),
-  };
-}
-
-function tierData(line: OutgoingLine): Record<string, unknown> {
-  const { memberId, from, to, rule, programVersion } = line;
-  return { memberId, from, to, reason: rule, programVersion, ...corrected(line) };
-}
-
-function corrected(line: OutgoingLine): { corrects?: string } {
-  return line.corrects === null ? {} : { corrects: entryId(line.bookEpoch, line.ref, line.corrects) };
-}
-
-function traced(line: OutgoingLine): { traceparent?: string } {
+/** Adds the fact behind a line, or the version of the program where that is what changed, and the trace. */
+function named(line: OutgoingLine, outlets: Outlets, event: Event): Event {
+  const isByProgram = line.rule === 'program-change';
+  event['causationid'] = isByProgram ? String(line.programVersion) : (line.cause?.id ?? '');
+  event['causationsource'] = isByProgram ? `${outlets.source}/programs` : (line.cause?.source ?? '');
   const traceparent = traceparentOf(line);
-  return traceparent === undefined ? {} : { traceparent };
+  if (traceparent !== undefined) event['traceparent'] = traceparent;
+  return event;
+}
+
+function pointsData(line: OutgoingLine): Event {
+  const data: Event = { memberId: line.memberId, points: line.points };
+  if (line.moved !== 0) data['moved'] = line.moved;
+  data['lotId'] = line.lot;
+  data['reason'] = line.rule;
+  data['balanceAfter'] = line.balanceAfter;
+  data['programVersion'] = line.programVersion;
+  return corrected(line, data);
+}
+
+function tierData(line: OutgoingLine): Event {
+  const { memberId, from, to, rule, programVersion } = line;
+  return corrected(line, { memberId, from, to, reason: rule, programVersion });
+}
+
+function corrected(line: OutgoingLine, data: Event): Event {
+  if (line.corrects !== null) data['corrects'] = entryId(line.bookEpoch, line.ref, line.corrects);
+  return data;
 }
 
 const CONTENT_TYPE = { 'content-type': 'application/cloudevents+json' };
 
 /** The trace stands in a header too, where the instrumentation of a reader looks for it. */
-function message(topic: string, key: string, event: Record<string, unknown>): OutRecord {
+function message(topic: string, key: string, event: Event): OutRecord {
   const { traceparent } = event;
   const headers = typeof traceparent === 'string' ? { ...CONTENT_TYPE, traceparent } : CONTENT_TYPE;
   return { topic, key, value: JSON.stringify(event), headers };

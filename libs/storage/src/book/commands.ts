@@ -11,7 +11,6 @@ import {
   tiersChangeBy,
   type FactType,
   type Instant,
-  type NewEntry,
   type PointsView,
   type Programs,
   type Refused,
@@ -222,8 +221,7 @@ class MemberRun {
     const { row, run } = this;
     row.recordedAt = this.recordedAt;
     row.nextDueAt = nextDueOf(run);
-    const entries = run.entries.map((entry): NewEntry => ({ ...entry, corrects: null }));
-    return numberEntries(row, entries, this.balance, this.recordedAt, () => 'live');
+    return numberEntries(row, run.entries, this.balance, this.recordedAt, () => 'live');
   }
 
   lots() {

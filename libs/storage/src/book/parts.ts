@@ -1,9 +1,9 @@
-import { NEVER, stateOf, type MemberState, type Publication, type Purchase } from '#domain';
+import { emptyState, NEVER, stateOf, type MemberState, type Publication, type Purchase } from '#domain';
 import type { Client } from '../database.js';
 import { numbers, texts, words } from './arrays.js';
 import { loadDueLots, loadNamedLots, loadOpenLots, nameLevelLots } from './lots.js';
 import type { MemberRow } from './members.js';
-import { loadSpendings } from './spendings.js';
+import { loadAllSpendings, loadSpendings } from './spendings.js';
 
 /** What `loadParts` reads of one member. */
 export interface PartsWanted {
@@ -46,7 +46,7 @@ export async function loadParts(
     lotsDue.length > 0 && loadDueLots(client, lotsDue, states),
     ordersDue.length > 0 && loadLeavingOrders(client, ordersDue, states),
     points.length > 0 && loadPoints(client, points, states, named === 'all'),
-    open.length > 0 && loadOrders(client, open, states),
+    open.length > 0 && loadOrders(client, numbers(open, (one) => one.row.ref), states),
   ]);
   if (points.length > 0) await loadNamedLots(client, points, states);
   if (named !== 'all') await nameLevelLots(client, points, states, named.from);
@@ -117,12 +117,7 @@ async function loadPoints(
   ]);
 }
 
-async function loadOrders(
-  client: Client,
-  wanted: readonly PartsWanted[],
-  states: Map<number, MemberState>,
-): Promise<void> {
-  const refs = numbers(wanted, (one) => one.row.ref);
+async function loadOrders(client: Client, refs: string, states: Map<number, MemberState>): Promise<void> {
   const [purchases, publications] = await Promise.all([
     client.query<StoredPurchase>({
       name: 'load_purchases',
@@ -173,6 +168,20 @@ interface StoredPublication {
 
 function publicationOf({ key, occurred_at, sku, rating, lot, removed }: StoredPublication): Publication {
   return { key, time: occurred_at, sku, rating, lot, removed };
+}
+
+/** What the book has of members beside their lots: orders, publications and spendings, by ref. Heads are empty. */
+export async function loadAllButLots(client: Client, refs: readonly number[]): Promise<Map<number, MemberState>> {
+  const states = new Map(refs.map((ref) => [ref, emptyState(1)]));
+  await Promise.all([
+    loadOrders(
+      client,
+      numbers(refs, (ref) => ref),
+      states,
+    ),
+    loadAllSpendings(client, refs, states),
+  ]);
+  return states;
 }
 
 /** A lot, order or publication to write, for the member it belongs to. */

@@ -31,16 +31,32 @@ export async function loadSpendings(
       select ${COLUMNS} from unnest($2::bigint[], $3::text[]) as named (ref, key) join spending using (ref, key) where not (${OPEN_HOLD})`,
     values: [numbers(refs, (ref) => ref), numbers(named, (one) => one.ref), texts(named, (one) => one.key)],
   });
-  for (const row of found.rows) {
-    states.get(row.ref)!.spendings.set(row.key, {
-      key: row.key,
-      cause: row.cause,
-      state: row.ended ? 'ended' : 'open',
-      expiresAt: row.expires_at,
-      parts: JSON.parse(row.parts) as SpentPart[],
-      missing: row.missing,
-    });
-  }
+  for (const row of found.rows) states.get(row.ref)!.spendings.set(row.key, spendingOf(row));
+}
+
+/** All that members ever redeemed or held. */
+export async function loadAllSpendings(
+  client: Client,
+  refs: readonly number[],
+  states: Map<number, MemberState>,
+): Promise<void> {
+  const found = await client.query<StoredSpending>({
+    name: 'load_all_spendings',
+    text: `select ${COLUMNS} from spending where ref = any($1::bigint[])`,
+    values: [numbers(refs, (ref) => ref)],
+  });
+  for (const row of found.rows) states.get(row.ref)!.spendings.set(row.key, spendingOf(row));
+}
+
+function spendingOf(row: StoredSpending): Spending {
+  return {
+    key: row.key,
+    cause: row.cause,
+    state: row.ended ? 'ended' : 'open',
+    expiresAt: row.expires_at,
+    parts: JSON.parse(row.parts) as SpentPart[],
+    missing: row.missing,
+  };
 }
 
 export async function saveSpendings(client: Client, rows: readonly PartOf<Spending>[]): Promise<void> {

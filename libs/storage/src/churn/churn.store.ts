@@ -32,8 +32,10 @@ export interface ChurnDecision {
   watermark: Instant;
   /** The judgement in force as far as it is known, not older than a version of the model; 0 is the plain rule. */
   judgement: (version: number) => Promise<ChurnJudgement>;
-  /** When a crossing is noticed. */
+  /** When a crossing is noticed; `known` is null where it is not asked for, or nothing is. */
   noticedAt: (crossedAt: Instant, known: KnownSince | null) => Instant;
+  /** Whether `noticedAt` looks at what was known; default true. */
+  asksWhatWasKnown?: boolean;
 }
 
 export interface ChurnStoreOptions {
@@ -126,7 +128,7 @@ export class ChurnStore {
     const refs = rows.map((row) => row.ref);
     const orders = await loadCountingOrders(client, refs);
     const kept = await loadWarnings(client, refs);
-    const known = await loadKnownSince(client, refs);
+    const known = decision.asksWhatWasKnown === false ? new Map<number, KnownSince>() : await loadKnownSince(client, refs);
     const batch = new DecisionBatch(this.options, decision);
     for (const row of rows) {
       batch.member(row, orders.get(row.ref) ?? [], kept.get(row.ref) ?? [], known.get(row.ref) ?? null);

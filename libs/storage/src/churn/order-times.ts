@@ -53,8 +53,11 @@ export async function loadKnownSince(client: Client, refs: readonly number[]): P
             and exists (select from purchase q where q.ref = d.ref and q.occurred_at / 86400000 > d.day))
         ) as seq from last_day d
       )
-      select d.ref, max(f.recorded_at) as recorded_at, max(f.occurred_at) as latest_at
-      from defining d join fact f on f.ref = d.ref and f.seq <= d.seq group by d.ref`,
+      select d.ref, k.recorded_at, k.latest_at from defining d
+      -- By key for each member, whatever the statistics of a young book say.
+      cross join lateral (
+        select max(f.recorded_at) as recorded_at, max(f.occurred_at) as latest_at from fact f where f.ref = d.ref and f.seq <= d.seq
+      ) k where k.recorded_at is not null`,
     values: [refs, [FACT_TYPES.code('order.refunded'), FACT_TYPES.code('order.cancelled')]],
   });
   return new Map(found.rows.map((row) => [row.ref, { recordedAt: row.recorded_at, latestAt: row.latest_at }]));
