@@ -1,7 +1,8 @@
-import kafkajs, { type Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import type { KafkaPort } from './kafka.js';
 import type { MessagingLog } from './log.js';
 import { byTopic, cutByBytes, type OutRecord } from './out-records.js';
+import { partitionByKey } from './partitioner.js';
 import { endedWithin } from './waiting.js';
 
 const CLOSE_MS = 5_000;
@@ -65,7 +66,7 @@ export class Publisher {
     const producer = this.kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: partitionByKey,
       retry: RETRY,
     });
     await producer.connect();

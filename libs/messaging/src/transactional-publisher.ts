@@ -1,10 +1,11 @@
-import kafkajs, { type Producer, type Transaction } from 'kafkajs';
+import type { Producer, Transaction } from 'kafkajs';
 import { killPoint } from '#platform';
 import { keepTransactionCoordinators } from './coordinator-cache.js';
 import type { KafkaPort } from './kafka.js';
 import { asError } from './lane-client.js';
 import type { MessagingLog } from './log.js';
 import { byTopic, cutByBytes, type OutRecord } from './out-records.js';
+import { partitionByKey } from './partitioner.js';
 import { endedWithin } from './waiting.js';
 
 const CLOSE_MS = 5_000;
@@ -46,7 +47,7 @@ export class TransactionalPublisher {
       idempotent: false,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: partitionByKey,
       // The broker answers CONCURRENT_TRANSACTIONS while it still writes the markers of the transaction before.
       retry: { initialRetryTime: 5, maxRetryTime: 1_000, retries: 12 },
     });

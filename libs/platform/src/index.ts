@@ -8,6 +8,7 @@ export type { Check, CheckResult, Readiness } from './health.checks.js';
 export { HealthController, HealthModule } from './health.module.js';
 export { startHealthServer } from './health.server.js';
 export type { HealthServer, HealthServerOptions } from './health.server.js';
+export { keyHash } from './key-hash.js';
 export { killPoint, onKillPoint, type KillPoint } from './kill-point.js';
 export { Latest, restAfter } from './latest.js';
 export { LagMetrics } from './lag-metrics.js';

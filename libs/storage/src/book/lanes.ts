@@ -1,28 +1,9 @@
-const MULTIPLIER = 0x5bd1e995;
-const SEED = 0x9747b28c;
-
-/** MurmurHash2 (Austin Appleby, public domain), 32 bits, as Kafka's clients use it for record keys. */
-function murmur2(data: Buffer): number {
-  const { length } = data;
-  const whole = length & ~3;
-  let hash = SEED ^ length;
-  for (let at = 0; at < whole; at += 4) {
-    let word = Math.imul(data.readInt32LE(at), MULTIPLIER);
-    word ^= word >>> 24;
-    hash = Math.imul(hash, MULTIPLIER) ^ Math.imul(word, MULTIPLIER);
-  }
-  if (whole < length) {
-    for (let at = length - 1; at >= whole; at--) hash ^= data[at]! << (8 * (at - whole));
-    hash = Math.imul(hash, MULTIPLIER);
-  }
-  hash = Math.imul(hash ^ (hash >>> 13), MULTIPLIER);
-  return hash ^ (hash >>> 15);
-}
+import { keyHash } from '#platform';
 
 /**
  * The lane of the book for a new member, 0 to lanes − 1. By the same hash as Kafka's partitions, so that where the one number divides the
  * other, a chunk of one partition touches few lanes, and what a lane sends goes to few partitions. Nothing but speed depends on it.
  */
 export function laneOf(memberId: string, lanes: number): number {
-  return (murmur2(Buffer.from(memberId)) & 0x7fffffff) % lanes;
+  return keyHash(memberId) % lanes;
 }
