@@ -6,6 +6,7 @@ import { install } from './prepare.mjs';
 const usage = `npm run stack -- up|down|status|env [--dir .stack] [--json]
   up      brings the embedded Kafka, PostgreSQL and Redis up; returns when all three answer
             --redis-cluster        three Redis nodes as a cluster as well
+            --kafka-brokers 3      three brokers that keep every record three times; one of them may be killed
             --own                  also where KAFKA_BROKERS, DATABASE_URL or REDIS_URL are set
             --kafka-advertise H:P  the broker tells its clients this address (a proxy in front of it)
   down    ends them and removes their data; --keep keeps it for the next up
@@ -22,6 +23,7 @@ async function main() {
       own: { type: 'boolean', default: false },
       'redis-cluster': { type: 'boolean', default: false },
       'kafka-advertise': { type: 'string' },
+      'kafka-brokers': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -38,8 +40,15 @@ async function main() {
 
 async function up(stack, values) {
   const begun = Date.now();
-  const options = { cluster: values['redis-cluster'], ignoreEnvironment: values.own };
-  const variables = await stack.up(values.dir, { ...options, kafkaAdvertised: values['kafka-advertise'] });
+  const brokers = values['kafka-brokers'];
+  if (brokers !== undefined && brokers !== '1' && brokers !== '3')
+    throw new Refusal(`--kafka-brokers is ${brokers}: 1 or 3`);
+  const variables = await stack.up(values.dir, {
+    cluster: values['redis-cluster'],
+    ignoreEnvironment: values.own,
+    kafkaAdvertised: values['kafka-advertise'],
+    kafkaBrokers: brokers === undefined ? undefined : Number(brokers),
+  });
   say(`The stack answers (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
   print(variables, values.json);
 }

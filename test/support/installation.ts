@@ -87,7 +87,7 @@ export class Installation {
     const topics = [...Object.values(TOPIC_OF), 'commerce.engagement'];
     await ensureTopics(
       this.kafka,
-      topics.map((topic) => ({ topic: this.topic(topic), partitions, replicationFactor: 1 })),
+      topics.map((topic) => ({ topic: this.topic(topic), partitions })),
     );
   }
 

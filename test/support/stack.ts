@@ -57,7 +57,7 @@ export function world(name: string): string {
   return `${words.replace(/^-+|-+$/g, '') || 'test'}-${randomBytes(4).toString('hex')}`;
 }
 
-export type StackPart = 'kafka' | 'postgres' | 'redis';
+export type StackPart = 'kafka' | 'kafka-2' | 'kafka-3' | 'postgres' | 'redis';
 
 /** A stack of one test's own, whose servers it may kill, stop and start again. */
 export interface OwnStack {
@@ -79,11 +79,15 @@ export interface OwnStack {
 /**
  * Brings up servers for one test alone (4 to 10 s). The caller calls `down`; should the test process die, the reaper does.
  * @param kafkaAdvertised `host:port` that the broker names to its clients: a proxy's, so that all traffic goes through it
+ * @param kafkaBrokers with three, every record is kept three times
  */
-export function ownStack(name: string, { kafkaAdvertised }: { kafkaAdvertised?: string } = {}): OwnStack {
+export function ownStack(
+  name: string,
+  { kafkaAdvertised, kafkaBrokers = 1 }: { kafkaAdvertised?: string; kafkaBrokers?: 1 | 3 } = {},
+): OwnStack {
   const directory = `.stack/test-${process.pid}-${name}`;
   const proxy = kafkaAdvertised === undefined ? [] : ['--kafka-advertise', kafkaAdvertised];
-  const up = ['up', '--own', '--json', '--dir', directory, ...proxy];
+  const up = ['up', '--own', '--json', '--dir', directory, '--kafka-brokers', String(kafkaBrokers), ...proxy];
   const run = () => runTool('tools/stack.mjs', up);
   tellReaper(`stack ${directory}`);
   const variables = JSON.parse(run()) as Variables;

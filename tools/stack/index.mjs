@@ -29,15 +29,16 @@ export function variablesOf(directory = '.stack', { ignoreEnvironment = false } 
  * are only asked whether they answer. A part that was killed starts again on its port with its data.
  */
 export async function up(directory = '.stack', options = {}) {
-  const { ignoreEnvironment = false, cluster = false, kafkaAdvertised } = options;
+  const { ignoreEnvironment = false, cluster = false, kafkaAdvertised, kafkaBrokers } = options;
   const state = new State(directory);
   await withLock(state.path('up.lock'), async () => {
     state.values = new State(directory).values;
     if (kafkaAdvertised !== undefined) state.values.kafkaAdvertised = kafkaAdvertised;
+    if (kafkaBrokers !== undefined) state.values.kafkaBrokers ??= kafkaBrokers;
     const wanted = parts.filter((part) => !setOutside(part, ignoreEnvironment));
     if (cluster || state.values.redisCluster === true) wanted.push(redisCluster);
     for (const part of parts) if (!wanted.includes(part)) await checkOutside(part);
-    const idle = wanted.filter((part) => !part.processes.every((name) => lives(state.processOf(name))));
+    const idle = wanted.filter((part) => !allOf(part, state).every((name) => lives(state.processOf(name))));
     await haveTools([...new Set(idle.flatMap((part) => part.tools()))]);
     const outcomes = await Promise.allSettled(wanted.map((part) => part.up(state)));
     const failed = outcomes.find(({ status }) => status === 'rejected');
@@ -45,6 +46,8 @@ export async function up(directory = '.stack', options = {}) {
   });
   return variablesOf(directory, { ignoreEnvironment });
 }
+
+const allOf = (part, state) => [...part.processes, ...(part.more?.(state) ?? [])];
 
 async function checkOutside(part) {
   const address = process.env[part.variable];
@@ -73,7 +76,7 @@ export async function down(directory = '.stack', { keep = false } = {}) {
 /** Data that is thrown away needs no orderly shutdown. PostgreSQL's own children end when it dies at once. */
 async function endPart(state, part, keep) {
   const name = keep ? part.stopSignal : part === postgres ? 'SIGQUIT' : 'SIGKILL';
-  for (const process of part.processes) {
+  for (const process of allOf(part, state)) {
     await end(state.processOf(process), name, keep ? 30_000 : 5_000);
     if (state.processOf(process) !== undefined) state.forgetProcess(process);
   }

@@ -35,27 +35,37 @@ async function classPath() {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** One node that is broker and controller, on loopback; small internal topics, so that it starts and stops fast. */
-function serverProperties(state, ports) {
-  const advertised = state.values.kafkaAdvertised ?? `127.0.0.1:${ports.kafka}`;
+/** Names of the nodes that a stack with so many brokers has; the first is there in any case. */
+const nodes = ['kafka', 'kafka-2', 'kafka-3'];
+const nodesOf = (state) => nodes.slice(0, state.values.kafkaBrokers ?? 1);
+const controllerOf = (name) => name.replace('kafka', 'kafkaController');
+
+/** A node that is broker and controller, on loopback; small internal topics, so that it starts and stops fast. */
+function serverProperties(state, ports, name) {
+  const all = nodesOf(state);
+  const advertised = (name === 'kafka' ? state.values.kafkaAdvertised : undefined) ?? `127.0.0.1:${ports[name]}`;
+  const voters = all.map((one, index) => `${index + 1}@127.0.0.1:${ports[controllerOf(one)]}`);
+  // Of three, one may die: two that have a record are enough.
+  const [replicas, inSync] = all.length > 1 ? [all.length, all.length - 1] : [1, 1];
   const values = {
     'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${ports.kafkaController}`,
+    'node.id': nodes.indexOf(name) + 1,
+    'controller.quorum.voters': voters.join(','),
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${ports.kafka},CONTROLLER://127.0.0.1:${ports.kafkaController}`,
+    listeners: `PLAINTEXT://127.0.0.1:${ports[name]},CONTROLLER://127.0.0.1:${ports[controllerOf(name)]}`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
-    'log.dirs': state.path('kafka', 'data'),
+    'log.dirs': state.path(name, 'data'),
     'auto.create.topics.enable': false,
     'num.partitions': 1,
-    'default.replication.factor': 1,
-    'offsets.topic.replication.factor': 1,
+    'default.replication.factor': replicas,
+    'min.insync.replicas': inSync,
+    'offsets.topic.replication.factor': replicas,
     'offsets.topic.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.replication.factor': replicas,
+    'transaction.state.log.min.isr': inSync,
     'transaction.state.log.num.partitions': 4,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': inSync,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     // Dead letters of 10 MB, with their headers and the envelope around them.
@@ -104,40 +114,50 @@ export const kafka = {
   name: 'kafka',
   variable: 'KAFKA_BROKERS',
   processes: ['kafka'],
+  /** Of a stack with several brokers. */
+  more: (state) => nodesOf(state).slice(1),
   stopSignal: 'SIGTERM',
   tools: () => (knownClassPath() === undefined ? ['java', 'maven'] : ['java']),
 
-  address: (state) => state.values.kafkaAdvertised ?? `127.0.0.1:${state.values.ports.kafka}`,
+  address: (state) =>
+    state.values.kafkaAdvertised ??
+    nodesOf(state)
+      .map((name) => `127.0.0.1:${state.values.ports[name]}`)
+      .join(','),
 
   check: (address) => answers(address),
 
   async up(state) {
-    if (!lives(state.processOf('kafka'))) {
+    const dead = nodesOf(state).filter((name) => !lives(state.processOf(name)));
+    if (dead.length > 0) {
       const jars = await classPath();
-      const ports = await reservePorts(state, ['kafka', 'kafkaController']);
-      mkdirSync(state.path('kafka'), { recursive: true });
-      const properties = state.path('kafka', 'server.properties');
-      writeFileSync(properties, serverProperties(state, ports));
-      if (!existsSync(state.path('kafka', 'data', 'meta.properties'))) {
-        const cluster = state.values.kafkaCluster ?? state.remember('kafkaCluster', newClusterId());
-        const format = ['kafka.tools.StorageTool', 'format', '--cluster-id', cluster, '--config', properties];
-        await run('kafka', 'java', [
-          '-XX:TieredStopAtLevel=1',
-          `-Dlog4j2.configurationFile=${logging}`,
-          '-cp',
-          jars,
-          ...format,
-        ]);
-      }
-      // This broker lives for minutes, and shares its cores: the second compiler and concurrent collectors never pay off.
-      const memory = ['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-      const arguments_ = [...memory, `-Dlog4j2.configurationFile=${logging}`, '-cp', jars, 'kafka.Kafka', properties];
-      await launch(state, 'kafka', 'java', arguments_);
+      const ports = await reservePorts(
+        state,
+        dead.flatMap((name) => [name, controllerOf(name)]),
+      );
+      if (state.values.kafkaCluster === undefined) state.remember('kafkaCluster', newClusterId());
+      // A majority of the nodes is needed for any of them to answer.
+      await Promise.all(dead.map((name) => start(state, jars, ports, name)));
     }
     // The broker itself, not the address under which it is advertised: a test's proxy may not listen yet.
     const isNamedSo = state.values.kafkaAdvertised === undefined;
-    await untilAnswers(state, 'kafka', () => answers(`127.0.0.1:${state.values.ports.kafka}`, isNamedSo));
+    for (const name of nodesOf(state))
+      await untilAnswers(state, name, () => answers(`127.0.0.1:${state.values.ports[name]}`, isNamedSo));
   },
 };
+
+async function start(state, jars, ports, name) {
+  mkdirSync(state.path(name), { recursive: true });
+  const properties = state.path(name, 'server.properties');
+  writeFileSync(properties, serverProperties(state, ports, name));
+  const java = ['-XX:TieredStopAtLevel=1', `-Dlog4j2.configurationFile=${logging}`, '-cp', jars];
+  if (!existsSync(state.path(name, 'data', 'meta.properties'))) {
+    const cluster = ['--cluster-id', state.values.kafkaCluster, '--config', properties];
+    await run(name, 'java', [...java, 'kafka.tools.StorageTool', 'format', ...cluster]);
+  }
+  // This broker lives for minutes, and shares its cores: the second compiler and concurrent collectors never pay off.
+  const memory = ['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC'];
+  await launch(state, name, 'java', [...memory, ...java, 'kafka.Kafka', properties]);
+}
 
 const logging = join(home, 'log4j2.properties');

@@ -5,6 +5,9 @@ import { birthOf } from '../support/processes.mjs';
 
 export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
+/** Each has a directory of its own. */
+const PARTS = ['kafka', 'kafka-2', 'kafka-3', 'postgres', 'redis', 'redis-1', 'redis-2', 'redis-3'];
+
 /** What outlives every stack: the resolved class path of the broker. */
 export const cacheDirectory = join(root, '.stack', 'cache');
 
@@ -58,7 +61,7 @@ export class State {
   }
 
   remove() {
-    for (const part of ['state.json', 'log', 'kafka', 'postgres', 'redis', 'redis-1', 'redis-2', 'redis-3']) {
+    for (const part of ['state.json', 'log', ...PARTS]) {
       rmSync(this.path(part), { recursive: true, force: true });
     }
   }

@@ -1,8 +1,9 @@
 import type { Producer } from 'kafkajs';
 import type { KafkaPort } from './kafka.js';
 import type { MessagingLog } from './log.js';
-import { byTopic, cutByBytes, type OutRecord } from './out-records.js';
+import { cutByBytes, type OutRecord } from './out-records.js';
 import { partitionByKey } from './partitioner.js';
+import { sendAll } from './send-all.js';
 import { endedWithin } from './waiting.js';
 
 const CLOSE_MS = 5_000;
@@ -35,7 +36,7 @@ export class Publisher {
     for (const part of cutByBytes(records)) {
       const current = this.current();
       try {
-        await (await current).sendBatch({ acks: -1, topicMessages: byTopic(part) });
+        await sendAll(await current, part);
       } catch (error) {
         if (this.producer === current) this.producer = null;
         void this.dispose(current);

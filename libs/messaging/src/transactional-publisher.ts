@@ -4,8 +4,9 @@ import { keepTransactionCoordinators } from './coordinator-cache.js';
 import type { KafkaPort } from './kafka.js';
 import { asError } from './lane-client.js';
 import type { MessagingLog } from './log.js';
-import { byTopic, cutByBytes, type OutRecord } from './out-records.js';
+import { cutByBytes, type OutRecord } from './out-records.js';
 import { partitionByKey } from './partitioner.js';
+import { sendAll } from './send-all.js';
 import { endedWithin } from './waiting.js';
 
 const CLOSE_MS = 5_000;
@@ -85,7 +86,7 @@ export class TransactionalPublisher {
     killPoint('relay-read');
     try {
       transaction = await this.producer.transaction();
-      for (const part of cutByBytes(records)) await transaction.sendBatch({ acks: -1, topicMessages: byTopic(part) });
+      for (const part of cutByBytes(records)) await sendAll(transaction, part);
     } catch (error) {
       throw this.spoilt(await this.abort(transaction, error), 'send');
     }

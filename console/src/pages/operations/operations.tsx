@@ -56,14 +56,15 @@ function Figures({ status }: { status: OperationsStatus }) {
   const { relay, projection, overdue, deadLetters, watermark, asOf, clock } = status;
   const open = deadLetters.reduce((sum, { count }) => sum + count, 0);
   const held = Date.parse(asOf) - Date.parse(watermark);
-  // A record on a topic where days passed without one holds it for a moment, and that is as it should be.
-  const isHeldUp = held > 60_000 && (pulse.value?.lagSeconds ?? 0) > 10;
+  // A record on a topic where days passed without one holds it until it is taken, some moments later: that is no more than now.
+  const lagSeconds = pulse.value?.lagSeconds ?? Infinity;
+  const isHeldUp = held > 60_000 && lagSeconds > 10;
   return (
     <div class="stats">
       <Stat
         label={t('ops.watermark')}
-        tone={isHeldUp ? 'warn' : undefined}
-        value={held <= 0 ? t('ops.now') : t('ops.back', { time: duration(held / 1_000) })}
+        tone={isHeldUp && lagSeconds < Infinity ? 'warn' : undefined}
+        value={isHeldUp ? t('ops.back', { time: duration(held / 1_000) }) : t('ops.now')}
         detail={t(clock === 'stream' ? 'ops.streamClock' : 'ops.wallClock', { time: minute(asOf) })}
       />
       <Stat

@@ -128,7 +128,8 @@ export class ChurnStore {
     const refs = rows.map((row) => row.ref);
     const orders = await loadCountingOrders(client, refs);
     const kept = await loadWarnings(client, refs);
-    const known = decision.asksWhatWasKnown === false ? new Map<number, KnownSince>() : await loadKnownSince(client, refs);
+    const known =
+      decision.asksWhatWasKnown === false ? new Map<number, KnownSince>() : await loadKnownSince(client, refs);
     const batch = new DecisionBatch(this.options, decision);
     for (const row of rows) {
       batch.member(row, orders.get(row.ref) ?? [], kept.get(row.ref) ?? [], known.get(row.ref) ?? null);
