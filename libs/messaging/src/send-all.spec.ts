@@ -12,9 +12,7 @@ function forgetful(lacking: number): { sender: Sender; sent: string[][] } {
       const partitions = new Set(messages.map(({ partition }) => partition!));
       if (sent.length === 0) partitions.delete(lacking);
       sent.push(messages.map(({ value }) => String(value)));
-      return Promise.resolve(
-        [...partitions].map((partition) => ({ topicName: 't', partition, errorCode: 0 }) as RecordMetadata),
-      );
+      return Promise.resolve([...partitions].map((partition) => ({ topicName: 't', partition, errorCode: 0 })));
     },
   };
   return { sender, sent };

@@ -73,13 +73,7 @@ export function stateMessage(
 /** An event on its way. Fields are added to it, never spread into another one: that would cost as much as making it. */
 type Event = Record<string, unknown>;
 
-function stateEnvelope(
-  state: OutgoingState,
-  last: OutgoingLine,
-  type: string,
-  outlets: Outlets,
-  asOf: number,
-): Event {
+function stateEnvelope(state: OutgoingState, last: OutgoingLine, type: string, outlets: Outlets, asOf: number): Event {
   return named(last, outlets, {
     specversion: '1.0',
     id: `${outlets.bookEpoch}.${state.ref}.state.${state.sequence}`,

@@ -46,7 +46,12 @@ export async function loadParts(
     lotsDue.length > 0 && loadDueLots(client, lotsDue, states),
     ordersDue.length > 0 && loadLeavingOrders(client, ordersDue, states),
     points.length > 0 && loadPoints(client, points, states, named === 'all'),
-    open.length > 0 && loadOrders(client, numbers(open, (one) => one.row.ref), states),
+    open.length > 0 &&
+      loadOrders(
+        client,
+        numbers(open, (one) => one.row.ref),
+        states,
+      ),
   ]);
   if (points.length > 0) await loadNamedLots(client, points, states);
   if (named !== 'all') await nameLevelLots(client, points, states, named.from);
