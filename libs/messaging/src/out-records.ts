@@ -1,4 +1,5 @@
 import type { Message, TopicMessages } from 'kafkajs';
+import { GroupedMessages } from './grouped-messages.js';
 
 export interface OutRecord {
   topic: string;
@@ -32,8 +33,8 @@ export function* cutByBytes(records: readonly OutRecord[], bytesMax = REQUEST_BY
 export function byTopic(records: readonly OutRecord[]): TopicMessages[] {
   const topics = new Map<string, Message[]>();
   for (const { topic, key, value, headers } of records) {
-    const messages = topics.get(topic) ?? [];
-    topics.set(topic, messages);
+    let messages = topics.get(topic);
+    if (messages === undefined) topics.set(topic, (messages = new GroupedMessages()));
     messages.push(headers ? { key, value, headers } : { key, value });
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
