@@ -76,7 +76,7 @@ export class Database {
    *
    * Statements go to the server at once, without waiting for the one before (libpq's pipeline mode). What `work` gives to `last` is not
    * waited for before the commit is on its way: a lock that such a statement takes is held for no turn of this process. Should it fail,
-   * the server turns the commit into a rollback.
+   * the server turns the commit into a rollback; what failed on this side, and never came to the server, is seen before the commit.
    */
   async transaction<T>(work: (client: Client, last: (statement: Promise<unknown>) => void) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -86,14 +86,16 @@ export class Database {
       const lost = (error: Error): void => void (broken = error);
       client.on('error', lost);
       const statements: Promise<unknown>[] = [];
+      const failures: unknown[] = [];
       const last = (statement: Promise<unknown>): void => {
         // Heard at once, since all of them fail together, long before they are waited for.
-        statement.catch(() => undefined);
+        statement.catch((error: unknown) => failures.push(error));
         statements.push(statement);
       };
       try {
         last(client.query('begin'));
         const result = await work(client, last);
+        if (failures.length > 0) throw failures[0];
         await allOf([...statements, client.query('commit')]);
         return result;
       } catch (error) {
