@@ -76,7 +76,7 @@ describe('churn warnings in the book', () => {
       'select lane from member join person using (ref) where member_id = $1',
       [memberId],
     );
-    const lines = (await relay.read([{ lane: row!.lane, after: 0, limit: 10_000 }])).get(row!.lane) ?? [];
+    const lines = (await relay.read([{ lane: row!.lane, after: 0, limit: 10_000 }])).lines.get(row!.lane) ?? [];
     return lines
       .filter((line) => line.memberId === memberId && line.kind.startsWith('warning.'))
       .map((line) => ({

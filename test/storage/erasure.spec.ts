@@ -144,9 +144,9 @@ describe('an erased person', () => {
     const { lanes } = await relay.claim('00000000-0000-4000-8000-000000000001', 60_000);
     const told = new Map<string, boolean>();
     for (const { lane } of lanes) {
-      const lines = (await relay.read([{ lane, after: 0, limit: 10_000 }])).get(lane) ?? [];
-      for (const line of lines) expect(line.memberId).not.toMatch(/^erased-/);
-      for (const state of await relay.states([...new Set(lines.map((line) => line.ref))])) {
+      const { lines, states } = await relay.read([{ lane, after: 0, limit: 10_000 }]);
+      for (const line of lines.get(lane) ?? []) expect(line.memberId).toMatch(/^(?!erased-)./);
+      for (const state of states) {
         told.set(state.memberId, state.erased ?? false);
       }
     }

@@ -1,4 +1,4 @@
-import { numbers, texts } from './book/arrays.js';
+import { smallints, texts } from './book/arrays.js';
 import type { Client, Database } from './database.js';
 
 /** A write, as far as its repetition is recognised: keys belong to the caller and the path. */
@@ -121,7 +121,7 @@ export async function keepAnswers(
       texts(rows, (row) => row.keyed.path),
       texts(rows, (row) => row.keyed.key),
       texts(rows, (row) => row.keyed.bodyHash),
-      numbers(rows, (row) => row.answer.status),
+      smallints(rows, (row) => row.answer.status),
       texts(rows, (row) => row.answer.content),
       at,
     ],

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain';
-import { numbers, texts } from './book/arrays.js';
+import { bigints, integers, smallints, texts } from './book/arrays.js';
 import type { Database } from './database.js';
 
 /** A request as the audit log has it. */
@@ -49,14 +49,14 @@ export class AuditStore {
           as u (at, caller, role, method, route, member_id, status, requests)
         left join person p on p.member_id = u.member_id`,
       values: [
-        numbers(requests, (one) => one.at),
+        bigints(requests, (one) => one.at),
         texts(requests, (one) => one.caller),
         texts(requests, (one) => one.role),
         texts(requests, (one) => one.method),
         texts(requests, (one) => one.route),
         texts(requests, (one) => one.memberId),
-        numbers(requests, (one) => one.status),
-        numbers(requests, (one) => one.requests),
+        smallints(requests, (one) => one.status),
+        integers(requests, (one) => one.requests),
       ],
     });
   }

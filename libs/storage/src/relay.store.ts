@@ -1,6 +1,6 @@
 import type { Head, RuleName } from '#domain';
 import { LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from './codes.js';
-import { numbers, words } from './book/arrays.js';
+import { bigints, integers, uuids } from './book/arrays.js';
 import type { FactName } from './book/written.js';
 import type { Database } from './database.js';
 
@@ -145,24 +145,44 @@ export class RelayStore {
     return new Set(rows.map((row) => row.lane));
   }
 
-  /** The next lines of lanes, by number, without gap. @returns them by lane; none for a lane that goes no further */
-  async read(wanted: readonly { lane: number; after: number; limit: number }[]): Promise<Map<number, OutgoingLine[]>> {
+  /**
+   * The next lines of lanes, by number, without gap, and then the newest states of their members.
+   * @returns lines by lane; none for a lane that goes no further
+   */
+  async read(
+    wanted: readonly { lane: number; after: number; limit: number }[],
+  ): Promise<{ lines: Map<number, OutgoingLine[]>; states: OutgoingState[] }> {
+    const lines = await this.lines(wanted);
+    const byRef = new Map<number, OutgoingLine[]>();
+    for (const ofLane of lines.values())
+      for (const line of ofLane) {
+        const ofMember = byRef.get(line.ref);
+        if (ofMember === undefined) byRef.set(line.ref, [line]);
+        else ofMember.push(line);
+      }
+    const states = await this.states([...byRef.keys()]);
+    for (const { ref, memberId } of states) for (const line of byRef.get(ref)!) line.memberId = memberId;
+    return { lines, states };
+  }
+
+  /** Their members are not named: who reads their states knows by which id each is called. */
+  private async lines(
+    wanted: readonly { lane: number; after: number; limit: number }[],
+  ): Promise<Map<number, OutgoingLine[]>> {
     const rows = await this.database.prepared<StoredLine>({
       name: 'relay_lines',
-      // Each line's person and fact are looked up by their keys, whatever the server's statistics say of a book that grows fast.
-      text: `select w.lane, e.no, e.ref, e.seq, coalesce(t.member_id, p.member_id) as member_id, e.kind, e.rule, e.origin,
+      // Each line's fact is looked up by its key, whatever the server's statistics say of a book that grows fast.
+      text: `select w.lane, e.no, e.ref, e.seq, e.kind, e.rule, e.origin,
           e.program_version, e.book_epoch, e.lot, e.points, e.moved, e.balance_after, e.effective_at, e.recorded_at,
           e.member_sequence, e.corrects, e.from_level, e.to_level, e.detail, e.cause, f.source, f.event_id
         from unnest($1::int[], $2::bigint[], $3::bigint[]) as w (lane, after, most)
         cross join lateral (select * from entry where lane = w.lane and no > w.after order by no limit w.most) e
-        cross join lateral (select member_id from person where ref = e.ref limit 1) p
-        left join tombstone t on t.ref = e.ref
         left join lateral (select source, event_id from fact where ref = e.ref and identity = e.cause limit 1) f on true
         order by w.lane, e.no`,
       values: [
-        numbers(wanted, (one) => one.lane),
-        numbers(wanted, (one) => one.after),
-        numbers(wanted, (one) => one.limit),
+        integers(wanted, (one) => one.lane),
+        bigints(wanted, (one) => one.after),
+        bigints(wanted, (one) => one.limit),
       ],
     });
     const lanes = new Map<number, OutgoingLine[]>();
@@ -182,7 +202,7 @@ export class RelayStore {
       name: 'relay_causes',
       text: `select f.identity, f.source, f.event_id from unnest($1::bigint[], $2::uuid[]) as w (ref, identity)
         join fact f on f.ref = w.ref and f.identity = w.identity`,
-      values: [nameless.map((line) => line.ref), words(nameless, (line) => line.causeIdentity)],
+      values: [nameless.map((line) => line.ref), uuids(nameless, (line) => line.causeIdentity)],
     });
     const names = new Map(rows.map((row) => [row.identity, { source: row.source, id: row.event_id }]));
     for (const line of nameless) line.cause = names.get(line.causeIdentity) ?? { source: '', id: '' };
@@ -195,7 +215,7 @@ export class RelayStore {
   }
 
   /** The newest states of members, in the order of their refs. */
-  async states(refs: readonly number[]): Promise<OutgoingState[]> {
+  private async states(refs: readonly number[]): Promise<OutgoingState[]> {
     const rows = await this.database.prepared<StoredState>({
       name: 'relay_states',
       text: `select m.ref, coalesce(t.member_id, p.member_id) as member_id, m.sequence, m.member_sequence, m.recorded_at, m.head,
@@ -204,7 +224,7 @@ export class RelayStore {
         cross join lateral (select * from member where ref = w.ref limit 1) m
         cross join lateral (select member_id from person where ref = w.ref limit 1) p
         left join tombstone t on t.ref = m.ref order by m.ref`,
-      values: [numbers(refs, (ref) => ref)],
+      values: [bigints(refs, (ref) => ref)],
     });
     return rows.map((row) => ({
       ref: row.ref,
@@ -234,7 +254,7 @@ function lineOf(row: StoredLine): OutgoingLine {
     no: row.no,
     ref: row.ref,
     seq: row.seq,
-    memberId: row.member_id,
+    memberId: '',
     kind: LINE_KINDS.name(row.kind),
     rule: RULES.name(row.rule),
     origin: ORIGINS.name(row.origin),
@@ -261,7 +281,6 @@ interface StoredLine {
   no: number;
   ref: number;
   seq: number;
-  member_id: string;
   kind: number;
   rule: number;
   origin: number;

@@ -97,11 +97,7 @@ export class RelaySender {
   private async read(
     gaps: readonly ({ lane: number } & Gap)[],
   ): Promise<{ lines: Map<number, OutgoingLine[]>; states: OutgoingState[] }> {
-    if (gaps.length === 0) return { lines: new Map(), states: [] };
-    const { store } = this.options;
-    const lines = await store.read(gaps);
-    const refs = new Set([...lines.values()].flatMap((ofLane) => ofLane.map((line) => line.ref)));
-    return { lines, states: await store.states([...refs]) };
+    return gaps.length === 0 ? { lines: new Map(), states: [] } : this.options.store.read(gaps);
   }
 
   private async traced(parts: readonly Part[], send: () => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import { balanceOf, InvariantBroken, isPublished, type BookedEntry, type NewEntry } from '#domain';
 import { isWarning, LINE_KINDS, ORIGINS, RULES, type LineKind, type Origin } from '../codes.js';
 import type { Client } from '../database.js';
-import { numbers, texts, words } from './arrays.js';
+import { bigints, integers, smallints, texts, uuids } from './arrays.js';
 import type { MemberRow } from './members.js';
 
 /** A line of the book, numbered within its member; its number within the lane is given when it is written. */
@@ -109,22 +109,22 @@ export async function appendLines(client: Client, lines: readonly BookLine[]): P
       )
       select r.lane, r.base, i.book_epoch from raised r cross join installed i`,
     values: [
-      numbers(lines, (line) => line.ref),
-      numbers(lines, (line) => line.seq),
-      numbers(lines, (line) => line.lane),
-      numbers(lines, (line) => LINE_KINDS.code(line.kind)),
-      numbers(lines, (line) => RULES.code(line.rule)),
-      numbers(lines, (line) => ORIGINS.code(line.origin)),
-      numbers(lines, (line) => line.programVersion),
-      words(lines, (line) => line.cause),
+      bigints(lines, (line) => line.ref),
+      integers(lines, (line) => line.seq),
+      smallints(lines, (line) => line.lane),
+      smallints(lines, (line) => LINE_KINDS.code(line.kind)),
+      smallints(lines, (line) => RULES.code(line.rule)),
+      smallints(lines, (line) => ORIGINS.code(line.origin)),
+      integers(lines, (line) => line.programVersion),
+      uuids(lines, (line) => line.cause),
       texts(lines, (line) => line.lot),
-      numbers(lines, (line) => line.points),
-      numbers(lines, (line) => line.moved),
-      numbers(lines, (line) => line.balanceAfter),
-      numbers(lines, (line) => line.effectiveAt),
-      numbers(lines, (line) => line.recordedAt),
-      numbers(lines, (line) => line.memberSequence),
-      numbers(lines, (line) => line.corrects),
+      bigints(lines, (line) => line.points),
+      bigints(lines, (line) => line.moved),
+      bigints(lines, (line) => line.balanceAfter),
+      bigints(lines, (line) => line.effectiveAt),
+      bigints(lines, (line) => line.recordedAt),
+      integers(lines, (line) => line.memberSequence),
+      integers(lines, (line) => line.corrects),
       texts(lines, (line) => line.from),
       texts(lines, (line) => line.to),
       texts(lines, (line) => line.detail),

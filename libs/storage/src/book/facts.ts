@@ -1,7 +1,7 @@
 import type { Fact, FactType, TransferPart } from '#domain';
 import { FACT_TYPES } from '../codes.js';
 import type { Client } from '../database.js';
-import { numbers, texts, words } from './arrays.js';
+import { bigints, booleans, integers, smallints, texts, uuids } from './arrays.js';
 
 /** An event that passed all checks of the way in, on its way to become a fact. */
 export interface IncomingFact {
@@ -139,15 +139,15 @@ export async function insertFacts(client: Client, rows: readonly FactRow[]): Pro
     ...INSERT_FACTS,
     rowMode: 'array',
     values: [
-      numbers(rows, (row) => row.ref),
-      words(rows, (row) => row.incoming.identity),
-      numbers(rows, (row) => row.seq),
-      numbers(rows, (row) => FACT_TYPES.code(row.incoming.type)),
-      numbers(rows, (row) => row.incoming.timeMs),
-      numbers(rows, (row) => row.recorded),
-      numbers(rows, (row) => row.incoming.imported),
-      words(rows, (row) => row.incoming.content),
-      words(rows, (row) => row.incoming.business),
+      bigints(rows, (row) => row.ref),
+      uuids(rows, (row) => row.incoming.identity),
+      integers(rows, (row) => row.seq),
+      smallints(rows, (row) => FACT_TYPES.code(row.incoming.type)),
+      bigints(rows, (row) => row.incoming.timeMs),
+      bigints(rows, (row) => row.recorded),
+      booleans(rows, (row) => row.incoming.imported),
+      uuids(rows, (row) => row.incoming.content),
+      uuids(rows, (row) => row.incoming.business),
       texts(rows, (row) => row.incoming.source),
       texts(rows, (row) => row.incoming.id),
       texts(rows, (row) => storedData(row.incoming)),

@@ -1,7 +1,7 @@
 import { dueAt, NEVER, type Lot, type MemberState } from '#domain';
 import { LOT_STATES } from '../codes.js';
 import type { Client } from '../database.js';
-import { numbers, texts, words } from './arrays.js';
+import { bigints, booleans, smallints, texts, uuids } from './arrays.js';
 import type { PartOf, PartsWanted } from './parts.js';
 
 const OWN_LOT_COLUMNS = `l.ref, l.id, l.cause, l.imported, l.ordinal, l.occurred_at, l.given, l.left_points, l.reserved, l.expired,
@@ -44,7 +44,7 @@ export async function loadDueLots(
         union all
         (select * from lot n where n.ref = w.ref and n.due_at > w.until order by n.due_at limit 1)
       ) l ${LOT_FACT}`,
-    values: [numbers(wanted, (one) => one.row.ref), numbers(wanted, (one) => one.until)],
+    values: [bigints(wanted, (one) => one.row.ref), bigints(wanted, (one) => one.until)],
   });
   for (const { row } of wanted) states.get(row.ref)!.unloaded.lotDueAt = null;
   for (const row of found.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
@@ -68,7 +68,7 @@ export async function loadOpenLots(
           name: 'load_nameless_lots',
           text: `select ${NAMELESS_LOT_COLUMNS} from unnest($1::bigint[]) as w (ref) ${openLots}`,
         }),
-    values: [numbers(wanted, (one) => one.row.ref)],
+    values: [bigints(wanted, (one) => one.row.ref)],
   });
   for (const row of found.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
 }
@@ -88,7 +88,7 @@ export async function nameLevelLots(
     name: 'name_lots',
     text: `select f.ref, f.identity, f.source, f.event_id from unnest($1::bigint[], $2::uuid[]) as w (ref, identity)
       cross join lateral (select * from fact where ref = w.ref and identity = w.identity limit 1) f`,
-    values: [numbers(level, (one) => one.ref), words(level, (one) => one.lot.cause)],
+    values: [bigints(level, (one) => one.ref), uuids(level, (one) => one.lot.cause)],
   });
   const byFact = new Map(found.rows.map((row) => [`${row.ref} ${row.identity}`, row]));
   for (const { ref, lot } of level) {
@@ -127,7 +127,7 @@ export async function loadNamedLots(
     name: 'load_named_lots',
     text: `select ${LOT_COLUMNS} from unnest($1::bigint[], $2::text[]) as w (ref, id)
       join lot l on l.ref = w.ref and l.id = w.id ${LOT_FACT}`,
-    values: [numbers(named, (one) => one.ref), texts(named, (one) => one.lot)],
+    values: [bigints(named, (one) => one.ref), texts(named, (one) => one.lot)],
   });
   for (const row of found.rows) states.get(row.ref)!.lots.set(row.id, lotOf(row));
 }
@@ -164,7 +164,7 @@ export async function loadAllLots(client: Client, refs: readonly number[]): Prom
   const lots = await client.query<StoredLot>({
     name: 'load_all_lots',
     text: `select ${LOT_COLUMNS} from lot l ${LOT_FACT} where l.ref = any($1::bigint[])`,
-    values: [numbers(refs, (ref) => ref)],
+    values: [bigints(refs, (ref) => ref)],
   });
   const byRef = new Map<number, Map<string, Lot>>(refs.map((ref) => [ref, new Map()]));
   for (const row of lots.rows) byRef.get(row.ref)!.set(row.id, lotOf(row));
@@ -205,20 +205,20 @@ export async function saveLots(client: Client, rows: readonly PartOf<Lot>[]): Pr
         given = excluded.given, left_points = excluded.left_points, reserved = excluded.reserved, expired = excluded.expired,
         activates_at = excluded.activates_at, expires_at = excluded.expires_at, state = excluded.state, due_at = excluded.due_at`,
     values: [
-      numbers(rows, (row) => row.ref),
+      bigints(rows, (row) => row.ref),
       texts(rows, ({ part }) => part.id),
-      words(rows, ({ part }) => part.cause),
-      numbers(rows, ({ part }) => part.imported),
-      numbers(rows, ({ part }) => part.ordinal),
-      numbers(rows, ({ part }) => part.time),
-      numbers(rows, ({ part }) => part.given),
-      numbers(rows, ({ part }) => part.left),
-      numbers(rows, ({ part }) => part.reserved),
-      numbers(rows, ({ part }) => part.expired),
-      numbers(rows, ({ part }) => part.activatesAt),
-      numbers(rows, ({ part }) => part.expiresAt),
-      numbers(rows, ({ part }) => LOT_STATES.code(part.state)),
-      numbers(rows, ({ part }) => dueOrNull(part)),
+      uuids(rows, ({ part }) => part.cause),
+      booleans(rows, ({ part }) => part.imported),
+      smallints(rows, ({ part }) => part.ordinal),
+      bigints(rows, ({ part }) => part.time),
+      bigints(rows, ({ part }) => part.given),
+      bigints(rows, ({ part }) => part.left),
+      bigints(rows, ({ part }) => part.reserved),
+      bigints(rows, ({ part }) => part.expired),
+      bigints(rows, ({ part }) => part.activatesAt),
+      bigints(rows, ({ part }) => part.expiresAt),
+      smallints(rows, ({ part }) => LOT_STATES.code(part.state)),
+      bigints(rows, ({ part }) => dueOrNull(part)),
     ],
   });
 }
@@ -229,6 +229,6 @@ export async function deleteLots(client: Client, rows: readonly PartOf<string>[]
   await client.query({
     name: 'delete_lots',
     text: `delete from lot using unnest($1::bigint[], $2::text[]) as gone (ref, id) where lot.ref = gone.ref and lot.id = gone.id`,
-    values: [numbers(rows, (row) => row.ref), texts(rows, (row) => row.part)],
+    values: [bigints(rows, (row) => row.ref), texts(rows, (row) => row.part)],
   });
 }

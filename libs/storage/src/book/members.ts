@@ -1,6 +1,6 @@
 import { emptyHead, NEVER, type Folding, type Head, type Instant } from '#domain';
 import type { Client } from '../database.js';
-import { numbers, texts } from './arrays.js';
+import { bigints, integers, smallints, texts } from './arrays.js';
 import { findErased } from './erased.js';
 import { laneOf } from './lanes.js';
 
@@ -67,7 +67,7 @@ export async function lockMembers(
       select made.ref, w.lane, $3 from made join unnest($1::text[], $2::smallint[]) as w (member_id, lane) using (member_id)`,
     values: [
       texts(missing, (id) => id),
-      numbers(missing, (id) => laneOf(id, lanes)),
+      smallints(missing, (id) => laneOf(id, lanes)),
       JSON.stringify(emptyHead(levels)),
     ],
   });
@@ -179,19 +179,19 @@ export async function saveMembers(client: Client, rows: readonly MemberRow[]): P
           deficit, tier, next_due_at, head)
       where m.ref = s.ref`,
     values: [
-      numbers(rows, (row) => row.ref),
-      numbers(rows, (row) => row.sequence),
-      numbers(rows, (row) => row.factSeq),
-      numbers(rows, (row) => row.entrySeq),
-      numbers(rows, (row) => row.memberSequence),
-      numbers(rows, (row) => row.warningSequence),
-      numbers(rows, (row) => row.recordedAt),
-      numbers(rows, (row) => row.head.active),
-      numbers(rows, (row) => row.head.pending),
-      numbers(rows, (row) => row.head.reserved),
-      numbers(rows, (row) => row.head.deficit),
-      numbers(rows, (row) => row.head.level),
-      numbers(rows, (row) => row.nextDueAt),
+      bigints(rows, (row) => row.ref),
+      bigints(rows, (row) => row.sequence),
+      integers(rows, (row) => row.factSeq),
+      integers(rows, (row) => row.entrySeq),
+      integers(rows, (row) => row.memberSequence),
+      integers(rows, (row) => row.warningSequence),
+      bigints(rows, (row) => row.recordedAt),
+      bigints(rows, (row) => row.head.active),
+      bigints(rows, (row) => row.head.pending),
+      bigints(rows, (row) => row.head.reserved),
+      bigints(rows, (row) => row.head.deficit),
+      smallints(rows, (row) => row.head.level),
+      bigints(rows, (row) => row.nextDueAt),
       texts(rows, (row) => JSON.stringify(row.head)),
     ],
   });

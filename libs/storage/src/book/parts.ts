@@ -1,6 +1,6 @@
 import { emptyState, NEVER, stateOf, type MemberState, type Publication, type Purchase } from '#domain';
 import type { Client } from '../database.js';
-import { numbers, texts, words } from './arrays.js';
+import { bigints, booleans, smallints, texts, uuids, type Column } from './arrays.js';
 import { loadDueLots, loadNamedLots, loadOpenLots, nameLevelLots } from './lots.js';
 import type { MemberRow } from './members.js';
 import { loadAllSpendings, loadSpendings } from './spendings.js';
@@ -49,7 +49,7 @@ export async function loadParts(
     open.length > 0 &&
       loadOrders(
         client,
-        numbers(open, (one) => one.row.ref),
+        bigints(open, (one) => one.row.ref),
         states,
       ),
   ]);
@@ -122,7 +122,7 @@ async function loadPoints(
   ]);
 }
 
-async function loadOrders(client: Client, refs: string, states: Map<number, MemberState>): Promise<void> {
+async function loadOrders(client: Client, refs: Column, states: Map<number, MemberState>): Promise<void> {
   const [purchases, publications] = await Promise.all([
     client.query<StoredPurchase>({
       name: 'load_purchases',
@@ -181,7 +181,7 @@ export async function loadAllButLots(client: Client, refs: readonly number[]): P
   await Promise.all([
     loadOrders(
       client,
-      numbers(refs, (ref) => ref),
+      bigints(refs, (ref) => ref),
       states,
     ),
     loadAllSpendings(client, refs, states),
@@ -208,22 +208,22 @@ export async function savePurchases(client: Client, rows: readonly PartOf<Purcha
         multiplier_den = excluded.multiplier_den, minor_units_per_point = excluded.minor_units_per_point,
         given = excluded.given, taken = excluded.taken`,
     values: [
-      numbers(rows, (row) => row.ref),
-      numbers(rows, ({ part }) => part.time),
+      bigints(rows, (row) => row.ref),
+      bigints(rows, ({ part }) => part.time),
       texts(rows, ({ part }) => part.orderId),
-      words(rows, ({ part }) => part.cause),
-      numbers(rows, ({ part }) => part.imported),
+      uuids(rows, ({ part }) => part.cause),
+      booleans(rows, ({ part }) => part.imported),
       texts(rows, ({ part }) => part.currency),
-      numbers(rows, ({ part }) => part.totalMinor),
-      numbers(rows, ({ part }) => part.remainingMinor),
-      numbers(rows, ({ part }) => part.refunded),
-      numbers(rows, ({ part }) => part.cancelled),
-      numbers(rows, ({ part }) => part.multiplier.num),
-      numbers(rows, ({ part }) => part.multiplier.den),
-      numbers(rows, ({ part }) => part.minorUnitsPerPoint),
-      numbers(rows, ({ part }) => part.given),
-      numbers(rows, ({ part }) => part.taken),
-      numbers(rows, ({ part }) => part.refundedMinor),
+      bigints(rows, ({ part }) => part.totalMinor),
+      bigints(rows, ({ part }) => part.remainingMinor),
+      booleans(rows, ({ part }) => part.refunded),
+      booleans(rows, ({ part }) => part.cancelled),
+      bigints(rows, ({ part }) => part.multiplier.num),
+      bigints(rows, ({ part }) => part.multiplier.den),
+      bigints(rows, ({ part }) => part.minorUnitsPerPoint),
+      bigints(rows, ({ part }) => part.given),
+      bigints(rows, ({ part }) => part.taken),
+      bigints(rows, ({ part }) => part.refundedMinor),
     ],
   });
 }
@@ -236,13 +236,13 @@ export async function savePublications(client: Client, rows: readonly PartOf<Pub
       select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::smallint[], $6::text[], $7::bool[])
       on conflict (ref, key) do update set sku = excluded.sku, rating = excluded.rating, lot = excluded.lot, removed = excluded.removed`,
     values: [
-      numbers(rows, (row) => row.ref),
+      bigints(rows, (row) => row.ref),
       texts(rows, ({ part }) => part.key),
-      numbers(rows, ({ part }) => part.time),
+      bigints(rows, ({ part }) => part.time),
       texts(rows, ({ part }) => part.sku),
-      numbers(rows, ({ part }) => part.rating),
+      smallints(rows, ({ part }) => part.rating),
       texts(rows, ({ part }) => part.lot),
-      numbers(rows, ({ part }) => part.removed),
+      booleans(rows, ({ part }) => part.removed),
     ],
   });
 }

@@ -1,6 +1,6 @@
 import type { MemberState, Spending, SpentPart } from '#domain';
 import type { Client } from '../database.js';
-import { numbers, texts, words } from './arrays.js';
+import { bigints, booleans, texts, uuids } from './arrays.js';
 import type { PartOf } from './parts.js';
 
 interface StoredSpending {
@@ -29,7 +29,7 @@ export async function loadSpendings(
     text: `select ${COLUMNS} from spending where ref = any($1::bigint[]) and ${OPEN_HOLD}
       union all
       select ${COLUMNS} from unnest($2::bigint[], $3::text[]) as named (ref, key) join spending using (ref, key) where not (${OPEN_HOLD})`,
-    values: [numbers(refs, (ref) => ref), numbers(named, (one) => one.ref), texts(named, (one) => one.key)],
+    values: [bigints(refs, (ref) => ref), bigints(named, (one) => one.ref), texts(named, (one) => one.key)],
   });
   for (const row of found.rows) states.get(row.ref)!.spendings.set(row.key, spendingOf(row));
 }
@@ -43,7 +43,7 @@ export async function loadAllSpendings(
   const found = await client.query<StoredSpending>({
     name: 'load_all_spendings',
     text: `select ${COLUMNS} from spending where ref = any($1::bigint[])`,
-    values: [numbers(refs, (ref) => ref)],
+    values: [bigints(refs, (ref) => ref)],
   });
   for (const row of found.rows) states.get(row.ref)!.spendings.set(row.key, spendingOf(row));
 }
@@ -68,13 +68,13 @@ export async function saveSpendings(client: Client, rows: readonly PartOf<Spendi
       on conflict (ref, key) do update set cause = excluded.cause, ended = excluded.ended, expires_at = excluded.expires_at,
         parts = excluded.parts, missing = excluded.missing`,
     values: [
-      numbers(rows, (row) => row.ref),
+      bigints(rows, (row) => row.ref),
       texts(rows, ({ part }) => part.key),
-      words(rows, ({ part }) => part.cause),
-      numbers(rows, ({ part }) => part.state === 'ended'),
-      numbers(rows, ({ part }) => part.expiresAt),
+      uuids(rows, ({ part }) => part.cause),
+      booleans(rows, ({ part }) => part.state === 'ended'),
+      bigints(rows, ({ part }) => part.expiresAt),
       texts(rows, ({ part }) => JSON.stringify(part.parts)),
-      numbers(rows, ({ part }) => part.missing),
+      bigints(rows, ({ part }) => part.missing),
     ],
   });
 }
