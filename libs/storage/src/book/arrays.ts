@@ -12,6 +12,12 @@ const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 const OID = { boolean: 16, bigint: 20, smallint: 21, integer: 23, text: 25, uuid: 2950 } as const;
 const TWO_32 = 2 ** 32;
+/** How many bytes a whole number takes, and the greatest one that is taken. */
+const WHOLE = {
+  bigint: { bytes: 8, most: Number.MAX_SAFE_INTEGER },
+  integer: { bytes: 4, most: 2 ** 31 - 1 },
+  smallint: { bytes: 2, most: 2 ** 15 - 1 },
+} as const;
 
 /** Bytes, or a literal that the server will not take. */
 export type Column = Buffer | string;
@@ -48,27 +54,13 @@ function literal<Row>(rows: readonly Row[], get: Get<Row, number | string>): str
 const ended = (length: number, bytes: number): Buffer =>
   Buffer.from(scratch.subarray(0, length === 0 ? HEADER_BYTES - 8 : bytes));
 
-export function bigints<Row>(rows: readonly Row[], get: Get<Row, number>): Column {
-  begin(OID.bigint, rows.length, HEADER_BYTES + 12 * rows.length);
-  let at = HEADER_BYTES;
-  for (const row of rows) {
-    const value = get(row);
-    if (value === null) {
-      view.setInt32(at, NULL_LENGTH);
-      at += 4;
-      continue;
-    }
-    if (!Number.isSafeInteger(value)) return literal(rows, get);
-    view.setInt32(at, 8);
-    view.setInt32(at + 4, Math.floor(value / TWO_32));
-    view.setUint32(at + 8, value >>> 0);
-    at += 12;
-  }
-  return ended(rows.length, at);
-}
+export const bigints = <Row>(rows: readonly Row[], get: Get<Row, number>): Column => wholes(rows, get, 'bigint');
+export const integers = <Row>(rows: readonly Row[], get: Get<Row, number>): Column => wholes(rows, get, 'integer');
+export const smallints = <Row>(rows: readonly Row[], get: Get<Row, number>): Column => wholes(rows, get, 'smallint');
 
-export function integers<Row>(rows: readonly Row[], get: Get<Row, number>): Column {
-  begin(OID.integer, rows.length, HEADER_BYTES + 8 * rows.length);
+function wholes<Row>(rows: readonly Row[], get: Get<Row, number>, type: keyof typeof WHOLE): Column {
+  const { bytes, most } = WHOLE[type];
+  begin(OID[type], rows.length, HEADER_BYTES + (4 + bytes) * rows.length);
   let at = HEADER_BYTES;
   for (const row of rows) {
     const value = get(row);
@@ -77,28 +69,16 @@ export function integers<Row>(rows: readonly Row[], get: Get<Row, number>): Colu
       at += 4;
       continue;
     }
-    if (value !== (value | 0)) return literal(rows, get);
-    view.setInt32(at, 4);
-    view.setInt32(at + 4, value);
-    at += 8;
-  }
-  return ended(rows.length, at);
-}
-
-export function smallints<Row>(rows: readonly Row[], get: Get<Row, number>): Column {
-  begin(OID.smallint, rows.length, HEADER_BYTES + 6 * rows.length);
-  let at = HEADER_BYTES;
-  for (const row of rows) {
-    const value = get(row);
-    if (value === null) {
-      view.setInt32(at, NULL_LENGTH);
-      at += 4;
-      continue;
+    if (!Number.isSafeInteger(value) || value > most || value < -most - 1) return literal(rows, get);
+    view.setInt32(at, bytes);
+    at += 4;
+    if (bytes === 2) view.setInt16(at, value);
+    else if (bytes === 4) view.setInt32(at, value);
+    else {
+      view.setInt32(at, Math.floor(value / TWO_32));
+      view.setUint32(at + 4, value >>> 0);
     }
-    if (value !== (value << 16) >> 16) return literal(rows, get);
-    view.setInt32(at, 2);
-    view.setInt16(at + 4, value);
-    at += 6;
+    at += bytes;
   }
   return ended(rows.length, at);
 }
