@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModelStore } from '#storage';
 import { Disturbances } from '../support/disturbances.js';
 import { HttpClient, TOKEN, TOKENS } from '../support/http.js';
 import { Installation } from '../support/installation.js';
-import { projectFile, runDirectory } from '../support/project.js';
+import { programOfSmallShop } from '../support/program-file.js';
 import { alertRules, Prometheus } from '../support/prometheus.js';
 import { Proxy } from '../support/proxy.js';
 import { isThere } from '../support/shell.js';
@@ -40,14 +39,6 @@ async function proxyOfRedis(): Promise<Proxy> {
   const proxy = await Proxy.open({ host: hostname, port: Number(port) });
   proxies.push(proxy);
   return proxy;
-}
-
-/** Fits are made of a small shop's members too. */
-function programOfSmallShop(): string {
-  const text = readFileSync(projectFile('programs/default.yaml'), 'utf8');
-  const path = projectFile(`${runDirectory()}/alerts-program-${process.pid}.yaml`);
-  writeFileSync(path, text.replace(/membersMin: \d+/, 'membersMin: 50'));
-  return path;
 }
 
 /** What a shop asks all day, one call after the other. */

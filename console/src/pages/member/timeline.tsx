@@ -1,4 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Entry, Member } from '#contracts';
 import { part } from '../../api/client.js';
 import { may } from '../../api/session.js';
@@ -17,6 +18,8 @@ export function Timeline({ member, currency }: { member: Member; currency: strin
   const silent = useSignal(false);
   const entries = usePages<Entry>(`/members/${part(member.memberId)}/entries`, 50);
   const shown = silent.value ? entries.items : entries.items.filter(({ kind }) => !SILENT.has(kind));
+  const groups = groupsOf(shown);
+  const isReadOn = useRestOf(groups.at(-1) ?? [], entries);
   return (
     <Panel
       wide
@@ -37,11 +40,11 @@ export function Timeline({ member, currency }: { member: Member; currency: strin
       {entries.error && entries.items.length === 0 && <Failed error={entries.error} again={entries.refetch} />}
       {entries.isSuccess && shown.length === 0 && <Empty>{t('timeline.none')}</Empty>}
       <ol class="timeline">
-        {groupsOf(shown).map((group, i, groups) => (
+        {groups.map((group, i) => (
           <Happening
             key={group[0]?.entryId}
             entries={group}
-            isWhole={i < groups.length - 1 || !entries.hasNextPage}
+            isWhole={i < groups.length - 1 || !entries.hasNextPage || isReadOn}
             memberId={member.memberId}
             currency={currency}
           />
@@ -66,11 +69,28 @@ function groupsOf(entries: Entry[]): Entry[][] {
   return groups;
 }
 
+/**
+ * Asks for the next page while what the last one ends with is already long, so that a redemption which touched more lots than a page has
+ * lines is summed up too. Whether it does.
+ */
+function useRestOf({ length }: Entry[], { hasNextPage, isFetching, isError, fetchNextPage }: UsePages): boolean {
+  const isReadOn = length > LINES_MOST && length < LINES_WHOLE_MOST && hasNextPage && !isError;
+  useEffect(() => {
+    if (isReadOn && !isFetching) void fetchNextPage();
+  }, [isReadOn, isFetching, fetchNextPage]);
+  return isReadOn;
+}
+
+type UsePages = ReturnType<typeof usePages<Entry>>;
+
 const keyOf = ({ cause, effectiveAt, recordedAt }: Entry) =>
   `${cause?.source ?? ''} ${cause?.id ?? ''} ${effectiveAt} ${recordedAt}`;
 
 /** More lines than this are summed up until one asks for them: a redemption can touch hundreds of lots. */
 const LINES_MOST = 4;
+
+/** What has more lines than this is not read to its end by itself, but shown line by line. */
+const LINES_WHOLE_MOST = 1_000;
 
 interface HappeningProps {
   entries: Entry[];
