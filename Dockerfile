@@ -23,4 +23,4 @@ COPY programs ./programs
 COPY mappings ./mappings
 USER node
 EXPOSE 3000 3001 3002
-CMD ["node", "--max-semi-space-size=64", "dist/apps/gateway/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--no-allocation-site-pretenuring", "dist/apps/gateway/src/main.js"]
