@@ -77,7 +77,7 @@ async function cpuSeconds(gateway: Service): Promise<number> {
 const readsAtFixedRate = (seconds: number): Load => ({
   connections: READING,
   seconds,
-  script: 'paced-reads.lua',
+  script: 'reads.lua',
   args: [String(MEMBERS), TOKEN.reader, String(FIXED_RATE)],
 });
 
