@@ -10,7 +10,8 @@ import { startWrk, wrk, type Load, type WrkResult } from './support/wrk.js';
  * The gateway under load from one process beside the engine and its servers, keep-alive, no pipelining: member reads and redemptions over
  * many members as fast as they go (closed loop: each connection asks again once it is answered); reads at a fixed rate, which come as
  * independent people do (a Poisson process), over so many connections that a slow answer delays no other request; and these while the ledger
- * takes a shop's tape, beside the rate at which it takes one alone. All load is wrk's (https://github.com/wg/wrk). All rules, roles, the audit log and durable commits are at work.
+ * takes a shop's tape, beside the rate at which it takes one alone. All load is wrk's (https://github.com/wg/wrk). All rules, roles, the
+ * audit log and durable commits are at work.
  * `--members N` (5,000), `--seconds N` (10), `--connections N` (64; eight times as many that redeem), `--events N` (150,000: of a tape), `--runs N`.
  */
 const { runs, quick, json, size } = benchOptions();
